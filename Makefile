@@ -1,0 +1,62 @@
+# A thin face: each target is one call of `python -m casebook <verb>` or of a standard tool.
+# PYTHON may name another interpreter for making the environment: make book PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+LAYERS := $(wildcard tests/unit tests/content tests/build tests/notebooks tests/browser)
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --quiet
+
+RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+USABLE := -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+
+.PHONY: help book serve test check package notebooks lock clean
+
+help:
+	@echo "make book       build the book into _build/html"
+	@echo "make serve      build it and serve it to a browser on this computer"
+	@echo "make test       run every test"
+	@echo "make check      run the guards that are quick enough for every commit"
+	@echo "make package    write data/datapackage.json anew"
+	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
+	@echo "make lock       renew the lock files"
+	@echo "make clean      remove what was built"
+
+book: .venv/book.stamp
+	$(BIN)/python -m casebook build
+
+serve: book
+	$(BIN)/python -m casebook serve
+
+test: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	@for layer in $(LAYERS); do echo "== $$layer"; $(BIN)/python -m pytest -n 2 $$layer || exit; done
+
+check: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m casebook check
+
+package notebooks: .venv/book.stamp
+	$(BIN)/python -m casebook $@
+
+lock: .venv/test.stamp
+	echo 'setuptools>=77' | $(LOCK) requirements.txt - --no-emit-package casebook -o requirements.lock
+	$(LOCK) requirements-test.txt -c requirements.lock -o requirements-test.lock
+
+clean:
+	rm -rf _build
+
+.venv/book.stamp: requirements.lock pyproject.toml
+	@$(BIN)/python $(USABLE) || $(PYTHON) $(RECENT) || { \
+	  echo "The book needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)."; \
+	  echo "Name another one, for instance: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(BIN)/python $(USABLE) || $(PYTHON) -m venv --clear .venv || { \
+	  echo "$(PYTHON) could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test.stamp: .venv/book.stamp requirements-test.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,140 @@
+"""A chart: a picture that carries its title, its text alternative and its numbers. Without them it cannot be made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from casebook.charts.canvas import Canvas
+from casebook.charts.style import NARROW, WIDE
+from casebook.charts.svg import render, serialised
+from casebook.errors import CasebookError
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a data table. `id` names the evidence behind it; it is empty where there is none to lead to."""
+
+    text: str
+    id: str = ""
+
+    @property
+    def html(self) -> str:
+        text = escape(self.text)
+        return f'<a class="cb-mark" href="casebook:{escape(self.id)}">{text}</a>' if self.id else text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart, drawn at two widths.
+
+    Shape: `columns` are the headings of the data table, and each of `rows` has as many cells; the first cell of a row heads it.
+    `draw` paints on a canvas of any width in pixels and sets the canvas's height.
+    `alt` says in full sentences what the picture shows, with its numbers; `source_line` says whence they come.
+
+    Raises CasebookError where the name is no slug, the title or text alternative is missing, or the table is empty or ragged.
+    """
+
+    name: str
+    title: str
+    alt: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    draw: Callable[[Canvas], None]
+    source_line: str
+
+    def __post_init__(self) -> None:
+        if not _SLUG.fullmatch(self.name):
+            raise CasebookError(f"chart {self.name!r}: the name must be a slug, such as 'requests-by-year'")
+        for what, text in (("title", self.title), ("text alternative", self.alt)):
+            if not text.strip():
+                raise CasebookError(f"chart {self.name!r}: the {what} is empty; a chart without one cannot be made")
+        if not self.rows:
+            raise CasebookError(f"chart {self.name!r}: the data table has no row; expected at least one")
+        ragged = [position for position, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
+        if ragged:
+            raise CasebookError(
+                f"chart {self.name!r}: row {ragged[0]} of the data table has {len(self.rows[ragged[0] - 1])} cells; "
+                f"expected one for each of the {len(self.columns)} columns"
+            )
+
+    def svg(self, width: int) -> str:
+        """The drawing at `width` pixels, named by the title and described by the text alternative of the figure around it."""
+        kind = "narrow" if width <= NARROW else "wide"
+        root = render(self.draw, width, f"chart-{self.name}-{kind}")
+        around = {
+            "class": f"cb-{kind}",
+            "role": "img",
+            "aria-labelledby": f"chart-{self.name}-title",
+            "aria-describedby": f"chart-{self.name}-alt",
+        }
+        if kind == "narrow":
+            # Where no stylesheet chooses between the widths, only the wide drawing shows.
+            around["display"] = "none"
+        root.attrib = around | root.attrib
+        return serialised(root)
+
+    @property
+    def html(self) -> str:
+        """The whole figure: title, drawing at both widths, text alternative, sources and the table of numbers."""
+        name = f"chart-{self.name}"
+        return "\n".join(
+            [
+                f'<figure class="cb-chart" id="{name}">',
+                f'<figcaption class="cb-chart-title" id="{name}-title">{escape(self.title)}</figcaption>',
+                self.svg(WIDE),
+                self.svg(NARROW),
+                f'<p class="cb-chart-alt" id="{name}-alt">{escape(self.alt)}</p>',
+                f'<p class="cb-chart-source">{escape(self.source_line)}</p>',
+                '<details class="cb-chart-data"><summary>The numbers behind this chart</summary>',
+                self._table,
+                "</details>",
+                "</figure>",
+            ]
+        )
+
+    @property
+    def markdown(self) -> str:
+        """Title, text alternative, table and sources as Markdown, for builders that show no HTML."""
+        lines = [self.columns, tuple("---" for _ in self.columns), *(tuple(cell.text for cell in row) for row in self.rows)]
+        table = "\n".join("| " + " | ".join(_plain_cell(text) for text in line) + " |" for line in lines)
+        return f"**{_plain(self.title)}**\n\n{_plain(self.alt)}\n\n{table}\n\n{_plain(self.source_line)}\n"
+
+    @property
+    def text(self) -> str:
+        """Title, text alternative and sources as plain text."""
+        return f"{self.title}\n{self.alt}\n{self.source_line}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """What a notebook shows: HTML, Markdown or plain text; never a picture without its words."""
+        return {"text/html": self.html, "text/markdown": self.markdown, "text/plain": self.text}
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def _table(self) -> str:
+        heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
+        body = "\n".join(f"<tr>{_row_html(row)}</tr>" for row in self.rows)
+        return (
+            f"<table>\n<caption>{escape(self.title)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        )
+
+
+def _row_html(row: tuple[Cell, ...]) -> str:
+    head, *others = row
+    return f'<th scope="row">{head.html}</th>' + "".join(f"<td>{cell.html}</td>" for cell in others)
+
+
+def _plain(text: str) -> str:
+    """`text` with the signs escaped that Markdown would read as markup."""
+    return re.sub(r"([\\`*_\[\]<>{}$#])", r"\\\1", text)
+
+
+def _plain_cell(text: str) -> str:
+    return "---" if text == "---" else _plain(text).replace("|", r"\|")

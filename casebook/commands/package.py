@@ -1,0 +1,21 @@
+"""Write the description of the data (`data/datapackage.json`) anew."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from casebook.commands.shared import from_root, load_case
+from casebook.evidence import package
+
+HELP = "write data/datapackage.json anew from the tables"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's own arguments: it has none."""
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Write the descriptor of the case at `root`."""
+    print(f"wrote {from_root(package.write(load_case(root)), root)}")
+    return 0

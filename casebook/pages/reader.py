@@ -1,0 +1,146 @@
+"""Read a page as a reader would: its prose, its roles and its code cells, each with its line.
+
+The Markdown is parsed by MyST's own parser, so that what counts as prose here is what the build prints.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+# Stands in a run of text where a role prints something.
+HOLE = "￼"
+
+_DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)", re.DOTALL)
+_NOT_PROSE = {"code-cell", "code", "code-block", "raw", "mermaid", "math", "toctree", "tableofcontents", "literalinclude", "eval-rst", "csv-table"}
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+_MARKDOWN = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role in the prose: {name}`text`."""
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of prose, a block's worth; each role in it is one HOLE."""
+
+    text: str
+    line: int
+
+    def line_at(self, position: int) -> int:
+        """The line of the page on which the character at `position` stands."""
+        return self.line + self.text.count("\n", 0, position)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The source of a code cell; `line` is that of its first line of code."""
+
+    source: str
+    line: int
+
+    def slugs(self) -> Iterator[tuple[str, int]]:
+        """The strings in the code that look like ids (two words or more joined by hyphens), with their lines."""
+        try:
+            tree = ast.parse(self.source)
+        except SyntaxError:
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SLUG.fullmatch(node.value):
+                yield node.value, self.line + node.lineno - 1
+
+
+@dataclass(slots=True)
+class Page:
+    """A page of the book: `name` is its path in the book without the suffix."""
+
+    name: str
+    path: Path
+    roles: list[Role] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+    directives: list[str] = field(default_factory=list)
+
+
+def read_page(path: Path, name: str) -> Page:
+    """Read the page at `path`."""
+    page = Page(name, path)
+    _read_blocks(path.read_text(encoding="utf-8"), 1, page)
+    return page
+
+
+def read_book(root: Path) -> list[Page]:
+    """Every Markdown page that the book's contents list (`_toc.yml`) names, in its order."""
+    names = list(parse_toc_yaml(root / "_toc.yml"))
+    return [read_page(path, name) for name in names if (path := root / f"{name}.md").exists()]
+
+
+def _read_blocks(text: str, first_line: int, page: Page) -> None:
+    parser = create_md_parser(MdParserConfig(enable_extensions=_MARKDOWN), RendererHTML)
+    for token in parser.parse(text):
+        line = first_line + (token.map[0] if token.map else 0)
+        if token.type == "inline":
+            _read_inline(token, line, page)
+        elif token.type in ("fence", "colon_fence"):
+            _read_fence(token, line, page)
+
+
+def _read_inline(token: Token, line: int, page: Page) -> None:
+    pieces: list[str] = []
+    for child in token.children or []:
+        here = line + "".join(pieces).count("\n")
+        if child.type == "myst_role":
+            page.roles.append(Role(child.meta["name"], child.content, here))
+            pieces.append(HOLE)
+        elif child.type in ("softbreak", "hardbreak"):
+            pieces.append("\n")
+        elif child.type == "image":
+            pieces.append(child.content)
+        elif child.type == "text":
+            pieces.append(child.content)
+        elif child.type == "code_inline":
+            pieces.append(HOLE)
+    page.texts.append(Text("".join(pieces), line))
+
+
+def _read_fence(token: Token, line: int, page: Page) -> None:
+    match = _DIRECTIVE.match(token.info.strip())
+    if not match:
+        return
+    name, argument = match.groups()
+    page.directives.append(name)
+    options, body = _split_options(token.content)
+    body_line = line + 1 + options
+    if name == "code-cell":
+        page.codes.append(Code(body, body_line))
+    elif name not in _NOT_PROSE:
+        if argument.strip():
+            _read_blocks(argument, line, page)
+        _read_blocks(body, body_line, page)
+
+
+def _split_options(content: str) -> tuple[int, str]:
+    """How many lines of a directive are its options, and what follows them."""
+    lines = content.split("\n")
+    if lines and lines[0].strip() == "---":
+        closing = next((number for number, text in enumerate(lines[1:], 1) if text.strip() == "---"), 0)
+        return closing + 1, "\n".join(lines[closing + 1 :])
+    count = 0
+    while count < len(lines) and re.match(r":[\w-]+:", lines[count]):
+        count += 1
+    return count, "\n".join(lines[count:])

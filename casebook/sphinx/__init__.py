@@ -1,0 +1,42 @@
+"""The Sphinx extension: roles that print evidence, pages generated from it, and a build that refuses what is not carried by it.
+
+Order of events in a build:
+1. `config-inited`: the execution cache is keyed to the evidence and the machinery; cells lose the network.
+2. `builder-inited`: the case is loaded; a fault in a table ends the build here.
+3. `env-before-read-docs`: every page is checked as text, before any cell runs.
+4. reading: roles and directives leave references to rows; `doctree-resolved` turns those in chart tables into links.
+5. `html-page-context`: what would reach for another host, or fail in the console, is taken out of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from casebook import __version__
+from casebook.sphinx import execution, hygiene, marks, reference, state
+from casebook.sphinx.domain import CaseDomain
+from casebook.sphinx.roles import ROLES
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension."""
+    app.add_domain(CaseDomain)
+    for name, role in ROLES.items():
+        app.add_role(name, role)
+    for name, directive in reference.DIRECTIVES.items():
+        app.add_directive(name, directive)
+    # Before the notebook reader takes over its settings, which it does at `builder-inited`.
+    app.connect("config-inited", execution.key_cache_to_evidence)
+    app.connect("config-inited", execution.run_cells_offline)
+    app.connect("config-inited", hygiene.add_templates)
+    app.connect("builder-inited", state.load_case)
+    app.connect("env-get-outdated", state.outdated_by_evidence)
+    app.connect("env-before-read-docs", state.refuse_unsound_pages)
+    app.connect("doctree-resolved", marks.link_raw_marks)
+    app.connect("doctree-resolved", marks.refuse_bare_images)
+    # After the theme and its companions have put their scripts in.
+    app.connect("html-page-context", hygiene.clean_page, priority=900)
+    app.connect("builder-inited", hygiene.add_static_files)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

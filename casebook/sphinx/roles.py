@@ -1,0 +1,101 @@
+"""Roles that print a figure, a derivation, an event, a source or a body from the data, as a link to its row."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from casebook.evidence import Case
+from casebook.pages.check import ROLE_KINDS, role_target
+from casebook.sphinx.domain import CaseDomain, row_reference
+from casebook.sphinx.state import state_of
+
+
+class EvidenceRole(SphinxRole):
+    """{name}`id`: the words of a row of the evidence, linked to where the row is listed.
+
+    The page check has refused unknown ids before any role runs.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        case = state_of(self.env.app).case
+        kind = ROLE_KINDS[self.name]
+        name, place = role_target(self.name, self.text)
+        if self.name == "working":
+            return [nodes.inline("", case.working(name), classes=["cb-working"])], []
+        words = _words(case, kind, name) + (f", {place}" if place else "")
+        reference = row_reference(kind, name, self.env.docname, nodes.Text(words), title=about(case, kind, name))
+        reference.append(_spoken(spoken(case, kind, name)))
+        first_here = self._is_first(name)
+        marked = nodes.inline("", "", reference, ids=[f"use-{name}"] if first_here else [])
+        letter = grade_letter(case, kind, name)
+        if letter:
+            marked.append(nodes.raw("", f'<span class="cb-grade" aria-hidden="true">{letter}</span>', format="html"))
+        return [marked], []
+
+    def _is_first(self, name: str) -> bool:
+        domain = self.env.get_domain("case")
+        assert isinstance(domain, CaseDomain)
+        marked = domain.marked.setdefault(self.env.docname, set())
+        if name in marked:
+            return False
+        marked.add(name)
+        return True
+
+
+def _words(case: Case, kind: str, name: str) -> str:
+    if kind == "source":
+        return case.source(name).short
+    if kind == "body":
+        return case.body(name).name
+    if kind == "discrepancy":
+        return case.discrepancies[name].question
+    return case.say(name)
+
+
+def about(case: Case, kind: str, name: str) -> str:
+    """One line about a row, for the tooltip of its mark."""
+    if kind == "figure":
+        figure = case.figure(name)
+        place = f", {figure.place}" if figure.place else ""
+        return f"Printed: “{figure.words}” ({case.source(figure.source).short}{place}; {figure.grade})"
+    if kind == "derivation":
+        return f"Worked out: {case.working(name)}. {case.fill(case.derivation(name).meaning)}"
+    if kind == "event":
+        return case.event(name).title
+    if kind == "source":
+        source = case.source(name)
+        return f"{source.title} ({source.publisher}; {source.grade})"
+    if kind == "body":
+        return case.body(name).role
+    return ""
+
+
+def spoken(case: Case, kind: str, name: str) -> str:
+    """What a listener hears after the words of a mark: who says it, and how well it is attested."""
+    if kind == "figure":
+        figure = case.figure(name)
+        grade = "" if figure.grade == "core" else f"; {figure.grade}"
+        return f" (source: {case.source(figure.source).short}{grade})"
+    if kind == "derivation":
+        return " (worked out)"
+    if kind == "event" and case.event(name).grade != "core":
+        return f" ({case.event(name).grade})"
+    return ""
+
+
+def grade_letter(case: Case, kind: str, name: str) -> str:
+    """The raised letter that marks evidence from outside the core sources: its grade's first letter."""
+    rows = {"figure": case.figures, "event": case.events}.get(kind)
+    grade = rows[name].grade if rows else "core"
+    return "" if grade == "core" else grade[0]
+
+
+def _spoken(text: str) -> nodes.Node:
+    """Text for screen readers only. Raw, since no other builder has a use for it."""
+    return nodes.raw("", f'<span class="cb-spoken">{escape(text)}</span>' if text else "", format="html")
+
+
+ROLES = {name: EvidenceRole() for name in ROLE_KINDS}
