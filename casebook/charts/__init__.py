@@ -3,7 +3,7 @@
 Each form takes a case and ids, never numbers, and returns a Chart:
 
     from casebook.charts import ranges
-    ranges(case, name="two-counts", title="Two counts compared", rows=[("First", "some-id")], unit_label="Number of orders")
+    ranges(case, name="two-counts", title="Two counts", rows=[("First", "some-id")], unit_label="Number of orders")
 """
 
 from casebook.charts.chart import Cell, Chart

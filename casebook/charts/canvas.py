@@ -38,10 +38,12 @@ class Box:
     bottom: float
 
     def meets(self, other: Box) -> bool:
+        """Whether the two boxes share any room."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
     def grown(self, by: float) -> Box:
+        """The box with `by` pixels more on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
@@ -70,6 +72,7 @@ class Canvas:
     """`width` pixels wide; as high as `height` says when the painting is done."""
 
     def __init__(self, width: int) -> None:
+        """Start an empty canvas; its height is set when the painting is done."""
         self.width = width
         self.height = 0.0
         self.narrow = width <= NARROW
@@ -103,14 +106,22 @@ class Canvas:
         colour: str = "ink",
         align: Align = "left",
         bold: bool = False,
-        italic: bool = False,
     ) -> Box:
         """Write one line whose middle height is at `y`; returns the box it takes."""
         size = size or self.size
         made = self._axes.text(
-            x, y + size * 0.36, text, fontsize=size, color=colour_of(colour), ha=align, va="baseline", parse_math=False,
-            fontfamily=FONT, fontweight="bold" if bold else "normal", fontstyle="italic" if italic else "normal", zorder=5,
-        )  # fmt: skip
+            x,
+            y + size * 0.36,
+            text,
+            fontsize=size,
+            color=colour_of(colour),
+            ha=align,
+            va="baseline",
+            parse_math=False,
+            fontfamily=FONT,
+            fontweight="bold" if bold else "normal",
+            zorder=5,
+        )
         made.set_clip_on(False)
         wide = text_width(text, size, bold)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
@@ -124,29 +135,57 @@ class Canvas:
             self.text(x, y + position * self.leading(size), line, size=size, **look)  # type: ignore[arg-type]
 
     def line(
-        self, start: tuple[float, float], end: tuple[float, float], *, colour: str = "ink", width: float = 1.0, dashed: bool = False, order: float = 2
-    ) -> None:  # fmt: skip
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        colour: str = "ink",
+        width: float = 1.0,
+        dashed: bool = False,
+        order: float = 2,
+    ) -> None:
+        """Draw a straight line between two points."""
         (x0, y0), (x1, y1) = start, end
-        style = (0, (4, 3)) if dashed else "-"
-        made = Line2D([x0, x1], [y0, y1], color=colour_of(colour), linewidth=width, linestyle=style, zorder=order)
+        made = Line2D([x0, x1], [y0, y1], color=colour_of(colour), linewidth=width, zorder=order)
+        if dashed:
+            made.set_dashes((4, 3))
         made.set_clip_on(False)
         self._axes.add_line(made)
 
-    def rect(self, box: Box, colour: str, *, hatched: bool = False, alpha: float = 1.0, kind: str = "", order: float = 3) -> None:
+    def rect(
+        self, box: Box, colour: str, *, hatched: bool = False, alpha: float = 1.0, kind: str = "", order: float = 3
+    ) -> None:
         """Fill a box, or hatch and outline it; `kind` names it in the SVG."""
         corner, wide, high = (box.left, box.top), box.right - box.left, box.bottom - box.top
         hex_code = colour_of(colour)
         if hatched:
             hatch = ROLES[colour].hatch if colour in ROLES else "////"
-            made = Rectangle(corner, wide, high, facecolor="none", edgecolor=hex_code, hatch=hatch, linewidth=1.2, zorder=order)
+            face = colour_of("paper") if colour in ROLES else "none"
+            made = Rectangle(
+                corner,
+                wide,
+                high,
+                facecolor=face,
+                edgecolor=hex_code,
+                hatch=hatch,
+                linewidth=0 if kind == "reading" else 1.2,
+                zorder=order,
+            )
         else:
             made = Rectangle(corner, wide, high, facecolor=hex_code, edgecolor="none", alpha=alpha, zorder=order)
         self._add(made, "hatch" if hatched and not kind else kind)
 
-    def marker(self, x: float, y: float, colour: str, *, radius: float = 5.0, shape: str = "circle", hollow: bool = False) -> None:
+    def marker(
+        self, x: float, y: float, colour: str, *, radius: float = 5.0, shape: str = "circle", hollow: bool = False
+    ) -> None:
         """A point: a circle, square, triangle or diamond."""
         hex_code = colour_of(colour)
-        look = {"facecolor": colour_of("paper") if hollow else hex_code, "edgecolor": hex_code, "linewidth": 1.5, "zorder": 4}
+        look = {
+            "facecolor": colour_of("paper") if hollow else hex_code,
+            "edgecolor": hex_code,
+            "linewidth": 1.5,
+            "zorder": 4,
+        }
         if shape == "circle":
             self._add(Circle((x, y), radius, **look), "")
             return

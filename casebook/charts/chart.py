@@ -25,6 +25,7 @@ class Cell:
 
     @property
     def html(self) -> str:
+        """The text, leading to the row of evidence where there is one."""
         text = escape(self.text)
         return f'<a class="cb-mark" href="casebook:{escape(self.id)}">{text}</a>' if self.id else text
 
@@ -33,11 +34,11 @@ class Cell:
 class Chart:
     """One chart, drawn at two widths.
 
-    Shape: `columns` are the headings of the data table, and each of `rows` has as many cells; the first cell of a row heads it.
+    Shape: `columns` are the headings of the data table; each of `rows` has as many cells, of which the first heads it.
     `draw` paints on a canvas of any width in pixels and sets the canvas's height.
     `alt` says in full sentences what the picture shows, with its numbers; `source_line` says whence they come.
 
-    Raises CasebookError where the name is no slug, the title or text alternative is missing, or the table is empty or ragged.
+    Raises CasebookError where the name is no slug, title or text alternative is missing, or the table empty or ragged.
     """
 
     name: str
@@ -49,8 +50,9 @@ class Chart:
     source_line: str
 
     def __post_init__(self) -> None:
+        """Refuse a chart that a reader could not read."""
         if not _SLUG.fullmatch(self.name):
-            raise CasebookError(f"chart {self.name!r}: the name must be a slug, such as 'requests-by-year'")
+            raise CasebookError(f"chart {self.name!r}: the name must be a slug, such as 'orders-by-year'")
         for what, text in (("title", self.title), ("text alternative", self.alt)):
             if not text.strip():
                 raise CasebookError(f"chart {self.name!r}: the {what} is empty; a chart without one cannot be made")
@@ -63,15 +65,20 @@ class Chart:
                 f"expected one for each of the {len(self.columns)} columns"
             )
 
+    @property
+    def anchor(self) -> str:
+        """The id of the figure on its page: the name, with 'chart-' before it where it is not there already."""
+        return self.name if self.name.startswith("chart-") else f"chart-{self.name}"
+
     def svg(self, width: int) -> str:
-        """The drawing at `width` pixels, named by the title and described by the text alternative of the figure around it."""
+        """The drawing at `width` pixels, named by the figure's title and described by its text alternative."""
         kind = "narrow" if width <= NARROW else "wide"
-        root = render(self.draw, width, f"chart-{self.name}-{kind}")
+        root = render(self.draw, width, f"{self.anchor}-{kind}")
         around = {
             "class": f"cb-{kind}",
             "role": "img",
-            "aria-labelledby": f"chart-{self.name}-title",
-            "aria-describedby": f"chart-{self.name}-alt",
+            "aria-labelledby": f"{self.anchor}-title",
+            "aria-describedby": f"{self.anchor}-alt",
         }
         if kind == "narrow":
             # Where no stylesheet chooses between the widths, only the wide drawing shows.
@@ -82,7 +89,7 @@ class Chart:
     @property
     def html(self) -> str:
         """The whole figure: title, drawing at both widths, text alternative, sources and the table of numbers."""
-        name = f"chart-{self.name}"
+        name = self.anchor
         return "\n".join(
             [
                 f'<figure class="cb-chart" id="{name}">',
@@ -101,7 +108,11 @@ class Chart:
     @property
     def markdown(self) -> str:
         """Title, text alternative, table and sources as Markdown, for builders that show no HTML."""
-        lines = [self.columns, tuple("---" for _ in self.columns), *(tuple(cell.text for cell in row) for row in self.rows)]
+        lines = [
+            self.columns,
+            tuple("---" for _ in self.columns),
+            *(tuple(cell.text for cell in row) for row in self.rows),
+        ]
         table = "\n".join("| " + " | ".join(_plain_cell(text) for text in line) + " |" for line in lines)
         return f"**{_plain(self.title)}**\n\n{_plain(self.alt)}\n\n{table}\n\n{_plain(self.source_line)}\n"
 
@@ -115,15 +126,15 @@ class Chart:
         return {"text/html": self.html, "text/markdown": self.markdown, "text/plain": self.text}
 
     def __str__(self) -> str:
+        """Title, text alternative and sources."""
         return self.text
 
     @property
     def _table(self) -> str:
         heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
         body = "\n".join(f"<tr>{_row_html(row)}</tr>" for row in self.rows)
-        return (
-            f"<table>\n<caption>{escape(self.title)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-        )
+        head = f"<caption>{escape(self.title)}</caption>\n<thead><tr>{heads}</tr></thead>"
+        return f"<table>\n{head}\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def _row_html(row: tuple[Cell, ...]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from casebook.charts.chart import Cell
 from casebook.errors import CannotCombine, CasebookError
 from casebook.evidence import Case
-from casebook.quantity import Bounds, Period, Quantity, say_number, share, with_unit
+from casebook.quantity import Bounds, Period, Quantity, places_of, say_number, share, with_unit
 
 NUMBER_COLUMNS = ("Number", "Lowest it can be", "Highest it can be", "How it is known")
 OPEN = "not bounded"
@@ -20,7 +20,7 @@ class Number:
     """A figure or a derivation, ready to be drawn.
 
     `words` are the source's own, or the bounds put into words where the number is worked out.
-    `assumed` says that the number rests on an assumption or a reading, its own or that of a number it is worked out from.
+    `assumed` says that it rests on an assumption or a reading, its own or that of a number it is worked out from.
     `observed` is the share that an estimated interval is built around, where it can be told.
     """
 
@@ -45,6 +45,7 @@ class Number:
 
     @property
     def exact(self) -> Fraction | None:
+        """The one value there is, where the bounds leave but one."""
         return self.quantity.bounds.lower if self.quantity.bounds.is_exact else None
 
     @property
@@ -53,11 +54,27 @@ class Number:
         return self.quantity.centre if self.low is None and self.high is None else None
 
     @property
+    def reading(self) -> Bounds | None:
+        """The bounds of a reading, where the printed words themselves give none."""
+        return self.quantity.reading if self.low is None and self.high is None else None
+
+    @property
+    def opens_up(self) -> bool:
+        """Whether something below it is known, and nothing above."""
+        bounded = self.low is not None and self.high is None
+        return bounded or (self.reading is not None and self.reading.upper is None)
+
+    @property
+    def opens_down(self) -> bool:
+        """Whether something above it is known, and nothing below."""
+        bounded = self.high is not None and self.low is None
+        return bounded or (self.reading is not None and self.reading.lower is None)
+
+    @property
     def values(self) -> list[Fraction]:
         """Every value at which something is drawn."""
-        reading = self.quantity.reading if self.centre is not None else None
         found = [self.low, self.high, self.centre, self.observed]
-        found += [reading.lower, reading.upper] if reading else []
+        found += [self.reading.lower, self.reading.upper] if self.reading else []
         return [value for value in found if value is not None]
 
     @property
@@ -66,30 +83,32 @@ class Number:
         if self.quantity.estimate:
             return "estimated" if not self.assumed else "estimated, on an assumption"
         if not self.derived:
-            return "printed"
+            if self.reading is None:
+                return "printed, drawn as it is read" if self.assumed else "printed"
+            places = places_of(self.reading.lower, self.reading.upper)
+            return f"printed; read as {self.quantity.worked(self.reading).say(places)}, hatched"
         return "worked out, on an assumption" if self.assumed else "worked out"
 
     @property
     def sentence(self) -> str:
-        """The words, with how they are known where they were not printed."""
-        return f"{self.words} ({self.known})" if self.derived else self.words
+        """The words, with how they are known where they were not printed, or are drawn as a reading."""
+        return f"{self.words} ({self.known})" if self.derived or self.reading else self.words
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells under NUMBER_COLUMNS."""
         return (Cell(self.words, self.id), Cell(self._end("low")), Cell(self._end("high")), Cell(self.known))
 
     def _end(self, side: str) -> str:
-        low = side == "low"
-        value = self.low if low else self.high
+        value = self.low if side == "low" else self.high
         if value is None:
             return OPEN
-        bounds = self.quantity.bounds
-        is_open = bounds.lower_open if low else bounds.upper_open
-        said = self.quantity.worked(Bounds(value, value), signed=self.quantity.signed).say(self._places(value))
-        return f"{'more' if low else 'less'} than {said}" if is_open else said
-
-    def _places(self, value: Fraction) -> int:
-        return max(self.quantity.decimals, places_of(value)) if not self.derived else self.quantity.decimals
+        quantity, bounds = self.quantity, self.quantity.bounds
+        one_sided = (
+            Bounds(value, None, bounds.lower_open) if side == "low" else Bounds(None, value, False, bounds.upper_open)
+        )
+        end = bounds if bounds.is_exact else one_sided
+        places = quantity.decimals if self.derived else max(quantity.decimals, places_of(value))
+        return quantity.worked(end, estimate=quantity.estimate).say(places)
 
 
 def number(case: Case, name: str) -> Number:
@@ -100,6 +119,13 @@ def number(case: Case, name: str) -> Number:
     return Number(name, case.say(name), quantity, derived, derived and _assumed(case, name), observed)
 
 
+def as_read(count: Number) -> Number:
+    """A number whose words bound nothing, with the bounds of its reading; any other number as it is."""
+    if count.reading is None or count.centre is not None:
+        return count
+    return replace(count, quantity=count.quantity.worked(count.reading), assumed=True)
+
+
 def same_unit(numbers: Sequence[Number], chart: str) -> str:
     """The unit that all the numbers share. Raises CasebookError where there are none, or the units differ."""
     if not numbers:
@@ -108,8 +134,8 @@ def same_unit(numbers: Sequence[Number], chart: str) -> str:
     for other in numbers:
         if other.quantity.unit != first.quantity.unit:
             raise CasebookError(
-                f"chart {chart!r}: {other.id!r} is in {other.quantity.unit!r} and {first.id!r} in {first.quantity.unit!r}; "
-                "one axis needs one unit"
+                f"chart {chart!r}: {other.id!r} is in {other.quantity.unit!r} and {first.id!r} "
+                f"in {first.quantity.unit!r}; one axis needs one unit"
             )
     return first.quantity.unit
 
@@ -117,12 +143,16 @@ def same_unit(numbers: Sequence[Number], chart: str) -> str:
 def source_line(case: Case, names: Iterable[str]) -> str:
     """The short names of all sources behind the ids, in order of first use, each once."""
     found = dict.fromkeys(source for name in names for source in case.sources_of(name))
-    shorts = "; ".join(case.source(source).short for source in found)
-    return f"{'Source' if len(found) == 1 else 'Sources'}: {shorts}."
+    return f"{'Source' if len(found) == 1 else 'Sources'}: {shorts(case, found)}."
+
+
+def shorts(case: Case, sources: Iterable[str]) -> str:
+    """The short names of sources, by id."""
+    return "; ".join(case.source(source).short for source in sources)
 
 
 def told(case: Case, sentences: Iterable[str], reads: str) -> str:
-    """The text alternative: sentences of the form, then what the author says there is to see, its {ids} put into words."""
+    """The text alternative: sentences of the form, then what its author says there is to see, {ids} put into words."""
     return " ".join(sentence.strip() for sentence in [*sentences, case.fill(reads)] if sentence.strip())
 
 
@@ -143,14 +173,14 @@ def say_period(period: Period) -> str:
     return f"{start:%B} to {end:%B %Y}" if start.year == end.year else f"{start:%B %Y} to {end:%B %Y}"
 
 
-def places_of(value: Fraction, most: int = 3) -> int:
-    """The decimal places needed to write `value` exactly, at most `most`."""
-    return next((places for places in range(most) if (value * 10**places).denominator == 1), most)
-
-
 def say_value(value: Fraction, unit: str) -> str:
     """A value of an axis with its unit."""
     return with_unit(say_number(value, places_of(value)), unit)
+
+
+def say_tick(value: Fraction, unit: str) -> str:
+    """A value on an axis: with its sign where it has one; the axis itself names any other unit."""
+    return say_value(value, unit if unit in ("per cent", "pound") else "count")
 
 
 def _assumed(case: Case, name: str) -> bool:

@@ -15,7 +15,6 @@ from casebook.evidence import Case
 from casebook.quantity import Bounds, Quantity, rest, say_number, share
 
 _BAR_TOP, _BAR_HIGH = 32.0, 34.0
-_UNNAMED = ("rest", "sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +50,33 @@ def outcomes(
     head = (labels or {}).get(whole, f"All {all_of_it.quantity.population}s")
     said = listed([f"{part.label} {part.words}{', worked out' if part.number.derived else ''}" for part in found])
     rows = [(Cell(head), Cell(all_of_it.words, whole), Cell("100%"), Cell(all_of_it.known))]
-    rows += [(Cell(part.label), Cell(part.number.words, part.number.id), Cell(part.share), Cell(part.number.known)) for part in found]
+    rows += [
+        (Cell(part.label), Cell(part.number.words, part.number.id), Cell(part.share), Cell(part.number.known))
+        for part in found
+    ]
     return Chart(
         name=name,
         title=title,
         alt=told(case, [f"One bar of {all_of_it.words}, divided: {said}."], reads),
         columns=("Part", "Number", "Share of the whole", "How it is known"),
         rows=tuple(rows),
-        draw=lambda canvas: _paint_list(canvas, head, all_of_it, found) if canvas.narrow else _paint_bar(canvas, head, all_of_it, found),
+        draw=lambda canvas: (
+            _paint_list(canvas, head, all_of_it, found) if canvas.narrow else _paint_bar(canvas, head, all_of_it, found)
+        ),
         source_line=source_line(case, [whole, *(part.number.id for part in found)]),
     )
 
 
 def _part(case: Case, whole: Number, name: str, role: str, label: str | None) -> _Part:
     found = number(case, name)
-    last = found.quantity.part.rpartition("/")[2]
-    return _Part(label or (role if last in _UNNAMED else last).replace("-", " "), found, role, _share(found.quantity, whole.quantity))
+    path = found.quantity.part
+    own = role if _is_rest(found) or "+" in path else path.rpartition("/")[2]
+    return _Part(
+        label or own.replace("-", " "),
+        found,
+        role,
+        _share(found.quantity, whole.quantity),
+    )
 
 
 def _share(part: Quantity, whole: Quantity) -> str:
@@ -78,13 +88,33 @@ def _share(part: Quantity, whole: Quantity) -> str:
 def _check(chart: str, whole: Number, parts: Sequence[Number]) -> None:
     for count in [whole, *parts]:
         if count.exact is None:
-            raise CasebookError(f"chart {chart!r}: {count.id!r} is {count.words!r}, which is not exact; expected exact counts, or the form 'ranges'")
-    left = rest(whole.quantity, *(part.quantity for part in parts))
+            raise CasebookError(
+                f"chart {chart!r}: {count.id!r} is {count.words!r}, which is not exact; "
+                "expected exact counts, or the form 'ranges'"
+            )
+    left = _left(chart, whole.quantity, parts)
     if left.bounds != Bounds.exactly(0):
         raise CasebookError(
-            f"chart {chart!r}: {listed([repr(part.id) for part in parts])} do not make up {whole.id!r} ({whole.words}); "
-            f"{left.say()} would be left over"
+            f"chart {chart!r}: {listed([repr(part.id) for part in parts])} do not make up "
+            f"{whole.id!r} ({whole.words}); {left.say()} would be left over"
         )
+
+
+def _left(chart: str, whole: Quantity, parts: Sequence[Number]) -> Quantity:
+    """What the parts leave of the whole; one of them may itself be what the others leave."""
+    left = rest(whole, *(part.quantity for part in parts if not _is_rest(part)))
+    leftovers = [part for part in parts if _is_rest(part)]
+    for part in leftovers:
+        if len(leftovers) > 1 or part.quantity.period != whole.period:
+            raise CasebookError(
+                f"chart {chart!r}: {part.id!r} is worked out as a rest; expected one such part, of the same period"
+            )
+        left = left.worked(left.bounds - part.quantity.bounds, signed=True)
+    return left
+
+
+def _is_rest(part: Number) -> bool:
+    return part.quantity.part.endswith("/rest")
 
 
 def _paint_list(canvas: Canvas, head: str, whole: Number, parts: Sequence[_Part]) -> None:
@@ -121,7 +151,7 @@ def _wide(canvas: Canvas, block: Sequence[str]) -> float:
 
 
 def _starts(canvas: Canvas, blocks: Sequence[Sequence[str]], spans: Sequence[tuple[float, float]]) -> list[float]:
-    """Where each label starts: under the middle of its part, moved aside until none runs into the next or off the edge."""
+    """Where each label starts: under the middle of its part, or aside until none runs into the next or off the edge."""
     wide = [_wide(canvas, block) for block in blocks]
     starts = [max(0.0, (left + right) / 2 - width / 2) for (left, right), width in zip(spans, wide, strict=True)]
     limit = float(canvas.width)

@@ -11,6 +11,8 @@ from casebook.charts.canvas import Box
 _CLEAR = 4.0
 _STEP = 8.0
 _LEADER_DOT = 1.5
+_SLACK = 0.25
+_NEAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Placed:
 
 
 def place(tags: Sequence[Tag], marks: Sequence[Box], area: Box) -> list[Placed] | None:
-    """Put each tag near its mark, clear of all marks, of one another and of the lines between; None where there is no room."""
+    """Put each tag near its mark, clear of all marks, of one another and of the lines between.
+
+    Returns None where there is no room.
+    """
     taken = [mark.grown(1) for mark in marks]
     placed: list[Placed] = []
     leaders: list[Box] = []
@@ -52,7 +57,9 @@ def _best(tag: Tag, taken: Sequence[Box], leaders: Sequence[Box], area: Box) -> 
             continue
         leader = _leader(tag.mark, box)
         own = tag.mark.grown(2)
-        if leader and any(dot.meets(other) for dot in _dots(leader) for other in taken if not own.meets(other) or not own.meets(dot)):
+        if leader and any(
+            dot.meets(other) for dot in _dots(leader) for other in taken if not own.meets(other) or not own.meets(dot)
+        ):
             continue
         return Placed(box, leader)
     return None
@@ -61,12 +68,22 @@ def _best(tag: Tag, taken: Sequence[Box], leaders: Sequence[Box], area: Box) -> 
 def _spots(tag: Tag, area: Box) -> list[Box]:
     """Every spot on a grid around the mark that lies in the area, the nearest first."""
     mark, wide, high = tag.mark, tag.wide, tag.high
-    lefts = {mark.left, mark.right - wide, (mark.left + mark.right - wide) / 2, mark.right + _CLEAR, mark.left - wide - _CLEAR}
+    lefts = {
+        mark.left,
+        mark.right - wide,
+        (mark.left + mark.right - wide) / 2,
+        mark.right + _CLEAR,
+        mark.left - wide - _CLEAR,
+    }
     lefts |= {area.left + _STEP * step for step in range(int(max(area.right - area.left - wide, 0) / _STEP) + 1)}
     tops = {mark.top - high - _CLEAR, mark.bottom + _CLEAR, (mark.top + mark.bottom - high) / 2}
     tops |= {area.top + _STEP * step for step in range(int(max(area.bottom - area.top - high, 0) / _STEP) + 1)}
     boxes = [Box(left, top, left + wide, top + high) for left in lefts for top in tops]
-    inside = [box for box in boxes if box.left >= area.left and box.right <= area.right and box.top >= area.top and box.bottom <= area.bottom]
+    inside = [
+        box
+        for box in boxes
+        if box.left >= area.left and box.right <= area.right and box.top >= area.top and box.bottom <= area.bottom
+    ]
     return sorted(inside, key=lambda box: (_cost(mark, box), box.top, box.left))
 
 
@@ -80,9 +97,12 @@ def _cost(mark: Box, box: Box) -> float:
 
 
 def _leader(mark: Box, box: Box) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    start = (_nearest(box.left, box.right, (mark.left + mark.right) / 2), _nearest(box.top, box.bottom, mark.top))
+    # Text drawn in a reader's own typeface may be narrower than the room kept for it.
+    slack = (box.right - box.left) * _SLACK
+    across = _nearest(box.left + slack, box.right - slack, (mark.left + mark.right) / 2)
+    start = (across, _nearest(box.top, box.bottom, mark.top))
     end = (_nearest(mark.left + 2, mark.right - 2, start[0]), _nearest(mark.top, mark.bottom, start[1]))
-    return None if hypot(start[0] - end[0], start[1] - end[1]) <= _CLEAR * 2 else (start, end)
+    return None if _cost(mark, box) <= _NEAR else (start, end)
 
 
 def _nearest(low: float, high: float, wanted: float) -> float:

@@ -21,8 +21,9 @@ def ranges(
     reads: str = "",
     role: str = "whole",
 ) -> Chart:
-    """A row for each (label, id): solid between bounds, fading where open, hatched on an assumption, a thin line if estimated.
+    """A row for each (label, id) on one axis.
 
+    A mark is solid between bounds, fades where it is open, is hatched on an assumption and a thin line if estimated.
     `unit_label` names the axis; `reference` is an id drawn as a line through all rows.
     Raises CasebookError where the units differ or nothing is given; UnknownId for an id that is not there.
     """

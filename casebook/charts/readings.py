@@ -12,10 +12,12 @@ from casebook.evidence import Case
 from casebook.quantity import Bounds, Quantity
 
 
-def readings(case: Case, *, name: str, title: str, claimed: str, readings: Sequence[tuple[str, str]], reads: str = "") -> Chart:
+def readings(
+    case: Case, *, name: str, title: str, claimed: str, readings: Sequence[tuple[str, str]], reads: str = ""
+) -> Chart:
     """The count `claimed` as a line, and a bar for the id of each (label, id), with how far it lies from the line.
 
-    Raises CasebookError where units or things counted differ, or nothing is given; UnknownId for an id that is not there.
+    Raises CasebookError where units or things counted differ, or nothing is given; UnknownId for an id that is none.
     """
     line = number(case, claimed)
     found = [(label, number(case, name_)) for label, name_ in readings]
@@ -23,8 +25,8 @@ def readings(case: Case, *, name: str, title: str, claimed: str, readings: Seque
     for _, other in found:
         if (other.quantity.population, other.quantity.part) != (line.quantity.population, line.quantity.part):
             raise CasebookError(
-                f"chart {name!r}: {other.id!r} counts '{other.quantity.part}' and {line.id!r} counts '{line.quantity.part}'; "
-                "readings are counts of the same thing"
+                f"chart {name!r}: {other.id!r} counts '{other.quantity.part}' and "
+                f"{line.id!r} counts '{line.quantity.part}'; readings are counts of the same thing"
             )
     gaps = [say_gap(line.quantity, other.quantity) for _, other in found]
     rows = [Row(label, other, f"{other.words}: {gap}") for (label, other), gap in zip(found, gaps, strict=True)]

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from casebook.charts.canvas import FADE, Box, Canvas, text_width, wrapped
-from casebook.charts.numbers import Number, say_value
+from casebook.charts.canvas import FADE, Box, Canvas, Direction, text_width, wrapped
+from casebook.charts.numbers import Number, say_tick
 from casebook.charts.scale import Scale, scale_over
 from casebook.charts.style import role_of
 
 _ARROW = FADE + 12
+_LEAST_ARROW = 26.0
+_PIECE = 10.0
 _BAR = 14.0
 _GAP = 12.0
 _PAD = 8.0
+_INSET = 6.0
+_ASIDE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,18 @@ class Plot:
 
 def paint_rows(canvas: Canvas, rows: Sequence[Row], plot: Plot) -> None:
     """Draw the rows from the top of the canvas and set its height."""
-    left = 4.0 if canvas.narrow else _label_width(canvas, rows) + 14
+    left = 1.0 if canvas.narrow else _label_width(canvas, rows) + 14
     scale = _scale(canvas, rows, plot, left)
     top = y = _head_height(canvas, plot)
     spots = []
     for row in rows:
-        spot = _Spot.of(canvas, row, scale, left, y)
+        spot = _Spot.of(canvas, row, scale, plot, y)
         spots.append(spot)
         y += spot.height + _GAP
     bottom = y
-    _paint_axis(canvas, scale, plot, top, bottom)
     for spot in spots:
         spot.paint(canvas, scale, plot)
+    _paint_axis(canvas, scale, plot, top, bottom)
     if plot.reference:
         _paint_reference(canvas, plot.reference, scale, top, bottom)
     canvas.height = bottom + 26 + canvas.leading(canvas.small)
@@ -70,8 +74,18 @@ def mark_end(number: Number, scale: Scale) -> float:
     if not number.values:
         return scale.start
     end = scale(max(number.values))
-    opens = number.high is None and (number.low is not None or (number.centre is not None and number.quantity.reading is None))
-    return end + _ARROW if opens else end + 7
+    if number.opens_up:
+        return end + _ARROW
+    return end + (FADE if number.centre is not None and number.reading is None else 7)
+
+
+def mark_start(number: Number, scale: Scale, *, bars: bool) -> float:
+    """The leftmost pixel of a number's mark."""
+    if not number.values or (bars and (number.exact or number.low is not None)):
+        return scale.start
+    start = scale(min(number.values))
+    fades = number.opens_down or (number.centre is not None and number.reading is None)
+    return max(scale.start, start - _ARROW) if fades else start - 7
 
 
 def paint_mark(canvas: Canvas, row: Row, scale: Scale, y: float, *, bars: bool) -> None:
@@ -92,41 +106,62 @@ def paint_mark(canvas: Canvas, row: Row, scale: Scale, y: float, *, bars: bool) 
         _paint_open(canvas, number.low, role, scale, y, right=True, bar=bars, hatched=hatched)
     elif number.high is not None:
         _paint_open(canvas, number.high, role, scale, y, right=False, bar=False, hatched=hatched)
-    elif number.centre is not None:
-        _paint_centre(canvas, number, role, scale, y)
+    else:
+        _paint_unbounded(canvas, number, role, scale, y)
 
 
-def _paint_exact(canvas: Canvas, value: Fraction, role: str, scale: Scale, y: float, *, bars: bool, hatched: bool) -> None:
+def _paint_exact(
+    canvas: Canvas, value: Fraction, role: str, scale: Scale, y: float, *, bars: bool, hatched: bool
+) -> None:
     if bars and value != 0:
-        canvas.rect(_band(*sorted((scale(Fraction(0)), scale(value))), y), role, hatched=hatched)
+        ends = scale(Fraction(0)), scale(value)
+        canvas.rect(_band(min(ends), max(ends), y), role, hatched=hatched)
     elif hatched:
         canvas.rect(_band(scale(value) - 6, scale(value) + 6, y), role, hatched=True)
     else:
         canvas.marker(scale(value), y, role, shape=role_of(role).marker)
 
 
-def _paint_open(canvas: Canvas, bound: Fraction, role: str, scale: Scale, y: float, *, right: bool, bar: bool, hatched: bool) -> None:
+def _paint_open(
+    canvas: Canvas, bound: Fraction, role: str, scale: Scale, y: float, *, right: bool, bar: bool, hatched: bool
+) -> None:
     at = scale(bound)
     if bar:
         canvas.rect(_band(scale(Fraction(0)), at, y), role, hatched=hatched)
+    elif hatched:
+        # The hatched piece lies on the side that the bound allows.
+        canvas.rect(_band(*((at, at + _PIECE) if right else (at - _PIECE, at)), y), role, hatched=True)
     else:
         canvas.rect(_band(at - 2, at + 2, y), role)
-    length = FADE if right else max(10.0, min(FADE, at - scale.start - 14))
-    near, far = (at + 2, at + 2 + length) if right else (at - 2 - length, at - 2)
-    direction = "right" if right else "left"
-    canvas.fade(_band(near, far, y), direction, role)
-    canvas.arrow(at, y, length + 12, direction, role)
+    inset = _PIECE if hatched and not bar else 2.0
+    _paint_fade(canvas, at, role, y, inset=inset, room=_ARROW if right else min(_ARROW, at - scale.start), right=right)
 
 
-def _paint_centre(canvas: Canvas, number: Number, role: str, scale: Scale, y: float) -> None:
-    assert number.centre is not None
-    at, reading = scale(number.centre), number.quantity.reading
+def _paint_fade(canvas: Canvas, at: float, role: str, y: float, *, inset: float, room: float, right: bool) -> None:
+    """Fade away from a bound, from `inset` pixels beside it; end in an arrow where there is room to point."""
+    direction: Direction = "right" if right else "left"
+    # A number that cannot lie below nought has only so much room to fade in.
+    arrow = room > _LEAST_ARROW
+    length = max(room - 12 if arrow else room - 1, inset)
+    canvas.fade(_band(*((at + inset, at + length) if right else (at - length, at - inset)), y), direction, role)
+    if arrow:
+        canvas.arrow(at + inset if right else at - inset, y, room - inset, direction, role)
+
+
+def _paint_unbounded(canvas: Canvas, number: Number, role: str, scale: Scale, y: float) -> None:
+    """Words that bound nothing: their reading hatched, or a fade both ways; and the printed number as a stroke."""
+    reading, centre = number.reading, number.centre
     if reading and reading.lower is not None and reading.upper is not None:
         canvas.rect(_band(scale(reading.lower), scale(reading.upper), y), role, hatched=True)
-    else:
-        canvas.fade(_band(at, at + FADE, y), "right", role)
-        canvas.fade(_band(max(scale.start, at - FADE), at, y), "left", role)
-    canvas.line((at, y - _BAR / 2 - 3), (at, y + _BAR / 2 + 3), colour=role, width=3, order=4)
+    elif reading:
+        bound = reading.lower if reading.lower is not None else reading.upper
+        assert bound is not None
+        _paint_open(canvas, bound, role, scale, y, right=number.opens_up, bar=False, hatched=True)
+    elif centre is not None:
+        canvas.fade(_band(scale(centre), scale(centre) + FADE, y), "right", role)
+        canvas.fade(_band(max(scale.start, scale(centre) - FADE), scale(centre), y), "left", role)
+    if centre is not None:
+        canvas.line((scale(centre), y - _BAR / 2 - 3), (scale(centre), y + _BAR / 2 + 3), colour=role, width=3, order=4)
 
 
 def _paint_estimate(canvas: Canvas, number: Number, role: str, scale: Scale, y: float) -> None:
@@ -153,33 +188,53 @@ class _Spot:
     height: float
 
     @classmethod
-    def of(cls, canvas: Canvas, row: Row, scale: Scale, left: float, y: float) -> _Spot:
+    def of(cls, canvas: Canvas, row: Row, scale: Scale, plot: Plot, y: float) -> _Spot:
         lead = canvas.leading()
-        label = wrapped(row.label, canvas.width - 4 if canvas.narrow else left - 14, canvas.size)
-        end = mark_end(row.number, scale) + _PAD
-        beside = wrapped(row.words, max(canvas.width - end, 1), canvas.size)
-        fits = len(beside) <= 2 and all(text_width(line, canvas.size) <= canvas.width - end for line in beside)
-        words = beside if fits else wrapped(row.words, canvas.width - scale.start, canvas.size)
-        above = lead * (len(label) if canvas.narrow else 0)
-        over = 0 if fits else lead * len(words)
-        body = max(_BAR, lead * len(words)) if fits else _BAR
+        label = wrapped(row.label, canvas.width - 2 * _INSET if canvas.narrow else scale.start - 14, canvas.size)
+        above = lead * len(label) + 3 if canvas.narrow else 0
         side = 0 if canvas.narrow else lead * len(label)
-        height = max(above + over + body, side)
-        mark_y = y + height - body / 2 if canvas.narrow or not fits else y + height / 2
-        words_y = mark_y - lead * (len(words) - 1) / 2 if fits else y + above + lead / 2
-        # Words that do not fit beside the mark stand above it, as near its end as the edge allows.
-        longest = max((text_width(line, canvas.size) for line in words), default=0)
-        x = end if fits else max(scale.start, min(end - _PAD - longest, canvas.width - longest))
+        beside = _beside(canvas, row, scale, plot)
+        if beside is not None:
+            words, x = [row.words], beside
+            height = max(above + max(_BAR, lead), side)
+            mark_y = y + height - max(_BAR, lead) / 2 if canvas.narrow else y + height / 2
+            words_y = mark_y
+        else:
+            # Words that do not fit beside the mark stand above it, as near its end as the edge allows.
+            words = wrapped(row.words, canvas.width - scale.start - _INSET, canvas.size, canvas.narrow)
+            longest = max((text_width(line, canvas.size, canvas.narrow) for line in words), default=0)
+            x = max(scale.start + _INSET, min(mark_end(row.number, scale) - longest, canvas.width - longest))
+            height = max(above + lead * len(words) + _BAR, side)
+            mark_y, words_y = y + height - _BAR / 2, y + height - _BAR - lead * (len(words) - 0.5)
         label_y = y + lead / 2 if canvas.narrow else mark_y - lead * (len(label) - 1) / 2
         return cls(row, label, label_y, words, (x, words_y), mark_y, height)
 
     def paint(self, canvas: Canvas, scale: Scale, plot: Plot) -> None:
         if canvas.narrow:
-            canvas.lines(0, self.label_y, self.label, colour="muted")
+            canvas.lines(scale.start + _INSET, self.label_y, self.label, colour="muted")
         else:
             canvas.lines(scale.start - 14, self.label_y, self.label, align="right")
         paint_mark(canvas, self.row, scale, self.mark_y, bars=plot.bars)
         canvas.lines(*self.words_at, self.words, bold=canvas.narrow)
+
+
+def _beside(canvas: Canvas, row: Row, scale: Scale, plot: Plot) -> float | None:
+    """Where the words start on the line of the mark: after it, before it, or beyond a reference line that is near.
+
+    None where they have no room in any of these places without that line running through them.
+    """
+    wide = text_width(row.words, canvas.size, canvas.narrow)
+    after = mark_end(row.number, scale) + _PAD
+    before = mark_start(row.number, scale, bars=plot.bars) - _PAD - wide
+    line = scale(max(plot.reference.number.values)) if plot.reference else None
+    starts = [after, before]
+    if line is not None and after <= line + _PAD <= after + _ASIDE:
+        starts.append(line + _PAD)
+    for start in starts:
+        inside = scale.start + _INSET <= start and start + wide <= canvas.width
+        if inside and (line is None or not start - 4 < line < start + wide + 4):
+            return start
+    return None
 
 
 def _label_width(canvas: Canvas, rows: Sequence[Row]) -> float:
@@ -191,7 +246,7 @@ def _label_width(canvas: Canvas, rows: Sequence[Row]) -> float:
 def _scale(canvas: Canvas, rows: Sequence[Row], plot: Plot, left: float) -> Scale:
     numbers = [row.number for row in rows] + ([plot.reference.number] if plot.reference else [])
     values = [value for number in numbers for value in number.values]
-    widest = max(text_width(row.words, canvas.size) for row in rows) + _PAD
+    widest = max(text_width(row.words, canvas.size, canvas.narrow) for row in rows) + 2 * _PAD
     room = canvas.width - left
     right = canvas.width - max(14.0, min(widest, room * (0.3 if canvas.narrow else 0.42)))
     return scale_over(values, left, right)
@@ -204,14 +259,23 @@ def _head_height(canvas: Canvas, plot: Plot) -> float:
 
 
 def _reference_lines(canvas: Canvas, reference: Reference) -> list[str]:
-    return wrapped(reference.words, canvas.width * (0.75 if canvas.narrow else 0.5), canvas.size)
+    return wrapped(reference.words, canvas.width * (0.75 if canvas.narrow else 0.5), canvas.size, True)
 
 
 def _paint_axis(canvas: Canvas, scale: Scale, plot: Plot, top: float, bottom: float) -> None:
-    for tick in scale.ticks(4 if canvas.narrow else 6):
+    words = list(canvas.texts)
+    for tick in _ticks(canvas, scale, plot.unit):
         x = scale(tick)
-        canvas.line((x, top), (x, bottom + 4), colour="grid", order=0)
-        canvas.text(x, bottom + 13, say_value(tick, plot.unit), size=canvas.small, colour="muted", align="left" if x < 12 else "center")
+        for start, end in _gaps(x, x, top, bottom, words):
+            canvas.line((x, start), (x, end), colour="grid", order=0)
+        canvas.text(
+            x,
+            bottom + 13,
+            say_tick(tick, plot.unit),
+            size=canvas.small,
+            colour="muted",
+            align="left" if x < 12 else "center",
+        )
     canvas.line((scale.start, bottom), (scale.end, bottom), colour="muted")
     canvas.line((scale(Fraction(0)), top), (scale(Fraction(0)), bottom), colour="muted")
     canvas.text(scale.start, bottom + 30, plot.axis, size=canvas.small, colour="muted")
@@ -221,26 +285,44 @@ def _paint_reference(canvas: Canvas, reference: Reference, scale: Scale, top: fl
     number, lines = reference.number, _reference_lines(canvas, reference)
     x = scale(max(number.values))
     words = list(canvas.texts)
-    longest = max(text_width(line, canvas.size) for line in lines)
+    longest = max(text_width(line, canvas.size, True) for line in lines)
     at = min(max(x, longest / 2), canvas.width - longest / 2)
     canvas.lines(at, top - 6 - canvas.leading() * (len(lines) - 0.5), lines, align="center", bold=True)
-    reading = number.quantity.reading if number.centre is not None else None
+    reading = number.reading
     if reading and reading.lower is not None and reading.upper is not None:
-        canvas.rect(Box(scale(reading.lower), top, scale(reading.upper), bottom), "muted", hatched=True, kind="reading", order=1)
+        low, high = scale(reading.lower), scale(reading.upper)
+        for start, end in _gaps(low, high, top, bottom, words, least=6.0):
+            canvas.rect(Box(low, start, high, end), "muted", hatched=True, kind="reading", order=1)
     if number.centre is not None:
         x = scale(number.centre)
-    for start, end in _gaps(x, top - 3, bottom, words):
+    for start, end in _gaps(x, x, top - 3, bottom, words):
         canvas.line((x, start), (x, end), width=1.6, dashed=number.exact is None, order=4)
     if number.exact is None and number.centre is None:
         canvas.arrow(x, top + 4, 22, "right" if number.high is None else "left", "ink")
 
 
-def _gaps(x: float, top: float, bottom: float, words: list[Box]) -> list[tuple[float, float]]:
-    """The pieces of an upright line that do not run through words."""
-    crossed = sorted((box.top, box.bottom) for box in words if box.left - 3 < x < box.right + 3 and box.bottom > top and box.top < bottom)
+def _ticks(canvas: Canvas, scale: Scale, unit: str) -> list[Fraction]:
+    """As many round values as have room for their words."""
+    for most in (7, 6, 5, 4, 3):
+        ticks = scale.ticks(most)
+        widest = max(text_width(say_tick(tick, unit), canvas.small) for tick in ticks)
+        if len(ticks) < 2 or scale(ticks[1]) - scale(ticks[0]) >= widest + 12:
+            return ticks
+    return ticks
+
+
+def _gaps(
+    left: float, right: float, top: float, bottom: float, words: list[Box], least: float = 1.0
+) -> list[tuple[float, float]]:
+    """The pieces of an upright line or band that do not run through words, those shorter than `least` left out."""
+    crossed = sorted(
+        (box.top, box.bottom)
+        for box in words
+        if box.left - 3 < right and left < box.right + 3 and box.bottom > top and box.top < bottom
+    )
     pieces, start = [], top
     for upper, lower in crossed:
-        if upper > start:
+        if upper - start >= least:
             pieces.append((start, upper))
         start = max(start, lower)
-    return [*pieces, (start, bottom)] if start < bottom else pieces
+    return [*pieces, (start, bottom)] if bottom - start >= least else pieces

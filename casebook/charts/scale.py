@@ -24,6 +24,7 @@ class Scale:
     end: float
 
     def __call__(self, value: Fraction) -> float:
+        """The pixel of a value."""
         return self.start + float((value - self.low) / (self.high - self.low)) * (self.end - self.start)
 
     def ticks(self, most: int) -> list[Fraction]:
@@ -55,6 +56,7 @@ class Days:
     end: float
 
     def __call__(self, day: date) -> float:
+        """The pixel at which `day` starts."""
         whole = (self.period.end - self.period.start).days + 1
         return self.start + (day - self.period.start).days / whole * (self.end - self.start)
 

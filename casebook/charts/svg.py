@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib
@@ -25,7 +26,8 @@ def render(draw: Callable[[Canvas], None], width: int, prefix: str) -> ElementTr
 
     The same painting gives the same bytes.
     """
-    with matplotlib.rc_context(_SETTINGS | {"svg.hashsalt": prefix}):
+    settings: Any = _SETTINGS | {"svg.hashsalt": prefix}
+    with matplotlib.rc_context(settings):
         canvas = Canvas(width)
         draw(canvas)
         out = io.StringIO()
@@ -60,7 +62,9 @@ def _without(root: ElementTree.Element, names: set[str]) -> None:
 
 
 def _referenced(root: ElementTree.Element) -> set[str]:
-    return {found for element in root.iter() for value in element.attrib.values() for found in _REFERENCE.findall(value)}
+    return {
+        found for element in root.iter() for value in element.attrib.values() for found in _REFERENCE.findall(value)
+    }
 
 
 def _shorten(root: ElementTree.Element, prefix: str, referenced: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""Who speaks in each source: words quoted, by side of the story, and those who are only paraphrased or did not answer."""
+"""Who speaks in each source: words quoted, by side of the story; and who is only paraphrased, or did not answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from casebook.evidence import Case, Voice
 
 _COLUMNS = ("Source", "Side", "Words quoted", "Quoted", "Paraphrased", "The writer", "Asked and not answering")
 _MARKS = {"paraphrased": "paraphrased", "writer": "the writer", "declined": "asked, did not answer"}
+_MANNERS = ("quoted", "paraphrased", "writer", "declined")
 _PITCH = 14.0
 _BAR = 10.0
 
@@ -42,24 +43,39 @@ class _Panel:
 def voices(case: Case, *, name: str, title: str, sources: Sequence[str], reads: str = "") -> Chart:
     """A row for each source and a column for each side that speaks in any of them: a bar of quoted words, and marks.
 
-    A speaker who is both quoted and paraphrased in one source is marked for both. At the narrow width each source stands alone.
+    A speaker who is both quoted and paraphrased in one source is marked for both. Narrow, each source stands alone.
     Raises CasebookError where a source has no voices; UnknownId for a source that is not there.
     """
     found = {source: [voice for voice in case.voices if voice.source == case.source(source).id] for source in sources}
     silent = [source for source, voiced in found.items() if not voiced]
     if silent or not found:
-        raise CasebookError(f"chart {name!r}: no voices are recorded for {listed([repr(s) for s in silent]) or 'no sources'}; expected rows in voices.csv")
+        raise CasebookError(
+            f"chart {name!r}: no voices are recorded for {listed([repr(each) for each in silent]) or 'no sources'}; "
+            "expected sources with rows in voices.csv"
+        )
     present = {case.body(voice.body).side for voiced in found.values() for voice in voiced}
     sides = [side for side in case.about["vocabularies"]["side"] if side in present]
-    panels = [_Panel(source, case.source(source).short, [_cell(case, voiced, side) for side in sides]) for source, voiced in found.items()]
+    panels = [
+        _Panel(source, case.source(source).short, [_cell(case, voiced, side) for side in sides])
+        for source, voiced in found.items()
+    ]
     said = [case.label("side", side) for side in sides]
     return Chart(
         name=name,
         title=title,
-        alt=told(case, ["Words inside quotation marks in each source, by what part the speakers had in the story.", *(_sentence(panel, said) for panel in panels)], reads),
+        alt=told(
+            case,
+            [
+                "Words inside quotation marks in each source, by what part the speakers had in the story.",
+                *(_sentence(panel, said) for panel in panels),
+            ],
+            reads,
+        ),
         columns=_COLUMNS,
         rows=tuple(row for panel in panels for row in _rows(panel, said)),
-        draw=lambda canvas: _paint_panels(canvas, panels, said) if canvas.narrow else _paint_matrix(canvas, panels, said),
+        draw=lambda canvas: (
+            _paint_panels(canvas, panels, said) if canvas.narrow else _paint_matrix(canvas, panels, said)
+        ),
         source_line=source_line(case, sources),
     )
 
@@ -83,7 +99,7 @@ def _rows(panel: _Panel, sides: Sequence[str]) -> list[tuple[Cell, ...]]:
     return [
         (
             Cell(panel.short, panel.source), Cell(side), Cell(str(cell.words)),
-            *(Cell(listed(cell.speakers.get(manner, [])) or "none") for manner in ("quoted", "paraphrased", "writer", "declined")),
+            *(Cell(listed(cell.speakers.get(manner, [])) or "none") for manner in _MANNERS),
         )
         for side, cell in zip(sides, panel.cells, strict=True) if cell.speakers
     ]  # fmt: skip
@@ -102,7 +118,7 @@ def _paint_matrix(canvas: Canvas, panels: Sequence[_Panel], sides: Sequence[str]
     for position, head in enumerate(heads):
         canvas.lines(first + position * step, y, head, size=canvas.small, colour="muted")
     y += lead * max(len(head) for head in heads) + 4
-    scale = (step - 10 - text_width("000", canvas.size)) / _most(panels)
+    scale = (step - 22 - text_width("000", canvas.size)) / _most(panels)
     for panel in panels:
         canvas.line((0, y), (canvas.width, y), colour="grid", order=0)
         name = wrapped(panel.short, first - 12, canvas.size, True)
@@ -162,7 +178,9 @@ def _paint_mark(canvas: Canvas, x: float, y: float, manner: str) -> None:
         for slope in (-1, 1):
             canvas.line((x - 4, y - 4 * slope), (x + 4, y + 4 * slope), width=1.8, order=4)
     else:
-        canvas.marker(x, y, "ink", radius=4.5, shape="diamond" if manner == "writer" else "circle", hollow=manner == "paraphrased")
+        canvas.marker(
+            x, y, "ink", radius=4.5, shape="diamond" if manner == "writer" else "circle", hollow=manner == "paraphrased"
+        )
 
 
 def _paint_key(canvas: Canvas, y: float) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from casebook.commands.shared import from_root
+
 HELP = "build the book into _build/html; any warning fails the build"
 
 
@@ -21,5 +23,5 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     if code:
         print("The book was not built: mend what is named above and build again.")
     elif arguments.builder == "html":
-        print("The book is at _build/html/index.html")
+        print(f"The book is at {from_root(root / '_build' / 'html' / 'index.html', Path.cwd())}")
     return code

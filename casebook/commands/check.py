@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from sphinx_external_toc.parsing import MalformedError
 
-from casebook.commands.shared import load_case
+
 from casebook.evidence import Case
 from casebook.evidence.package import text_of
 from casebook.pages.check import check_book
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Print every problem of the book at `root`, one a line; 1 if any. Raises EvidenceError for unsound tables."""
-    case = load_case(root)
+    case = Case.load(root)
     problems = [*_stale_package(case), *_of_pages(case, root)]
     for problem in problems:
         print(problem)

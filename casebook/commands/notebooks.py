@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from casebook.commands.shared import from_root, load_case
+from casebook.commands.shared import from_root
 
 HELP = "write the pages as notebooks into _build/notebooks"
 
@@ -19,7 +19,6 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     """Write a notebook for each page of the book at `root`."""
     from casebook.pages.notebooks import write_notebooks  # here, so that the other verbs start without it
 
-    load_case(root)
     out = arguments.out.resolve() if arguments.out else root / "_build" / "notebooks"
     for path in write_notebooks(root, out):
         print(f"wrote {from_root(path, root)}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from casebook.commands.shared import from_root, load_case
-from casebook.evidence import package
+from casebook.commands.shared import from_root
+from casebook.evidence import Case, package
 
 HELP = "write data/datapackage.json anew from the tables"
 
@@ -17,5 +17,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Write the descriptor of the case at `root`."""
-    print(f"wrote {from_root(package.write(load_case(root)), root)}")
+    print(f"wrote {from_root(package.write(Case.load(root)), root)}")
     return 0

@@ -164,7 +164,7 @@ class Case:
         for kind, rows in self.citable.items():
             if name in rows:
                 return kind
-        raise _unknown(name, [name for rows in self.citable.values() for name in rows], "figure, derivation, event or source")
+        raise unknown(name, [name for rows in self.citable.values() for name in rows], "figure, derivation, event or source")
 
     @cached_property
     def citable(self) -> Mapping[str, Mapping[str, Any]]:
@@ -214,7 +214,10 @@ def find_root(start: Path) -> Path:
 def _read_about(path: Path) -> Mapping[str, Any]:
     if not path.exists():
         raise EvidenceError(["data/case.yml: the file is missing; it names the case and lists its vocabularies"])
-    about = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        about = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise EvidenceError([f"data/case.yml: not readable as YAML in UTF-8: {error}"]) from None
     missing = [key for key in ("name", "title", "licences", "contributors", "vocabularies") if key not in (about or {})]
     if missing:
         raise EvidenceError([f"data/case.yml: missing {', '.join(missing)}"])
@@ -227,11 +230,12 @@ def _by_id(rows: list[Any]) -> Mapping[str, Any]:
 
 def _find(rows: Mapping[str, _Row], name: str, what: str) -> _Row:
     if name not in rows:
-        raise _unknown(name, list(rows), what)
+        raise unknown(name, list(rows), what)
     return rows[name]
 
 
-def _unknown(name: str, known: list[str], what: str) -> UnknownId:
+def unknown(name: str, known: list[str], what: str) -> UnknownId:
+    """The error for an id that is none of `known`, with what may have been meant."""
     near = get_close_matches(name, known, n=3, cutoff=0.6)
     hint = f"; did you mean {' or '.join(repr(guess) for guess in near)}?" if near else ""
     return UnknownId(f"{name!r} is no {what} of this case{hint}")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from casebook.errors import CannotCombine, CasebookError, EvidenceError
-from casebook.quantity import FUNCTIONS, Moment, Quantity, say_number
+from casebook.quantity import FUNCTIONS, Moment, Quantity, places_of, say_number
 
 _ID = re.compile(r"\{([a-z0-9-]+)\}")
 _SIGNS: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -92,15 +92,22 @@ class _Worker:
             case ast.Call(func=ast.Name(id="ref"), args=[ast.Constant(value=str() as name)]):
                 return self.lookup(name)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-                return FUNCTIONS[name](*map(self.value, arguments))
+                return self._done(node, FUNCTIONS[name], *map(self.value, arguments))
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _SIGNS:
-                return _SIGNS[type(sign)][1](self.value(left), self.value(right))
-        raise ValueError(f"not understood: {ast.unparse(node)}; known functions are {', '.join(FUNCTIONS)}")
+                return self._done(node, _SIGNS[type(sign)][1], self.value(left), self.value(right))
+        raise ValueError(f"not understood: {_written(node)}; known functions are {', '.join(FUNCTIONS)}")
+
+    def _done(self, node: ast.expr, work: Callable[..., Any], *operands: Any) -> Any:
+        try:
+            return work(*operands)
+        except (AttributeError, TypeError, ZeroDivisionError) as error:
+            kinds = ", ".join("an event" if isinstance(operand, Moment) else f"a {type(operand).__name__.lower()}" for operand in operands)
+            raise ValueError(f"{_written(node)} cannot be worked out of {kinds}") from error
 
     def words(self, node: ast.expr) -> str:
         match node:
             case ast.Constant(value=constant):
-                return say_number(Fraction(str(constant))) if not isinstance(constant, str) else constant
+                return constant if isinstance(constant, str) else _in_full(Fraction(str(constant)))
             case ast.Call(func=ast.Name(id="ref"), args=[ast.Constant(value=str() as name)]):
                 return self.say(name)
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
@@ -112,16 +119,31 @@ class _Worker:
                 months = self._months(arguments[0]) if "{months}" in _WORKING[name] else ""
                 return _WORKING[name].format(*said, rest=" − ".join(said[1:]), months=months)
             case ast.BinOp(left=left, op=sign, right=right):
-                return f"{self._grouped(left)} {_SIGNS[type(sign)][0]} {self._grouped(right)}"
-        raise ValueError(f"not understood: {ast.unparse(node)}")
+                first = self.words(left) if _needs_no_brackets(left, sign) else self._grouped(left)
+                return f"{first} {_SIGNS[type(sign)][0]} {self._grouped(right)}"
+        raise ValueError(f"not understood: {_written(node)}")
 
     def _grouped(self, node: ast.expr) -> str:
         words = self.words(node)
-        return f"({words})" if re.search(r" [-+−×÷] | and ", words) and "(" != words[0] else words
+        return f"({words})" if re.search(r" [-+−×÷] | and ", words) else words
 
     def _months(self, node: ast.expr) -> str:
         period = self.value(node).period
-        return say_number(period.months) if period else "?"
+        return _in_full(period.months) if period else "?"
+
+
+def _written(node: ast.expr) -> str:
+    """The expression as its author wrote it."""
+    return re.sub(r"ref\('([a-z0-9-]+)'\)", r"{\1}", ast.unparse(node))
+
+
+def _in_full(number: Fraction) -> str:
+    return say_number(number, min(places_of(number), 2))
+
+
+def _needs_no_brackets(left: ast.expr, sign: ast.operator) -> bool:
+    """Whether arithmetic at the left of `sign` is read first in any case."""
+    return isinstance(left, ast.BinOp) and (isinstance(sign, ast.Add | ast.Sub) or isinstance(left.op, ast.Mult | ast.Div))
 
 
 def evaluate_all(expressions: dict[str, str], known: dict[str, Quantity | Moment], decimals: dict[str, int]) -> dict[str, Quantity]:

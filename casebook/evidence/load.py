@@ -15,12 +15,13 @@ from typing import Any
 from casebook.errors import EvidenceError
 from casebook.evidence.rows import REQUIRED_TABLES, Event, Figure
 from casebook.evidence.tables import Column, Table, tables
-from casebook.quantity import relations_of
+from casebook.quantity import Bounds, relations_of
 
 Vocabularies = dict[str, dict[str, str]]
 Rows = dict[str, list[Any]]
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"-?\d+", "date": r"\d{4}-\d{2}-\d{2}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,16 @@ def load_tables(folder: Path, vocabularies: Vocabularies) -> Rows:
     problems: list[str] = []
     loaded: Rows = {}
     places: dict[str, list[_Place]] = {}
+    ids: dict[str, set[str]] = {}
     for declared in tables():
-        loaded[declared.name], places[declared.name] = _read(folder, declared, vocabularies, problems)
-    problems += _broken_references(loaded, places)
+        already = len(problems)
+        raw = _raw_rows(folder, declared, problems)
+        # A row that is refused below still counts as known, so that one fault gives one message;
+        # of a table that could not be read, no id is known to be missing.
+        if len(problems) == already:
+            ids[declared.name] = {cells.get("id") or "" for cells in raw}
+        loaded[declared.name], places[declared.name] = _typed_rows(declared, raw, vocabularies, problems)
+    problems += _broken_references(loaded, places, ids)
     problems += _unfit_figures(loaded["figures"], places["figures"])
     problems += _unfit_events(loaded["events"], places["events"])
     if problems:
@@ -53,32 +61,38 @@ def load_tables(folder: Path, vocabularies: Vocabularies) -> Rows:
     return loaded
 
 
-def _read(
-    folder: Path, declared: Table, vocabularies: Vocabularies, problems: list[str]
-) -> tuple[list[Any], list[_Place]]:
+def _raw_rows(folder: Path, declared: Table, problems: list[str]) -> list[dict[str, str]]:
     path = folder / declared.filename
     if not path.exists():
         if declared.name in REQUIRED_TABLES:
             problems.append(f"data/{declared.filename}: the file is missing; a case needs {', '.join(REQUIRED_TABLES)}")
-        return [], []
+        return []
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         expected = [column.name for column in declared.columns]
-        if reader.fieldnames != expected:
-            problems.append(_wrong_header(declared.filename, expected, reader.fieldnames or []))
-            return [], []
         try:
-            raw = list(reader)
+            if reader.fieldnames != expected:
+                problems.append(_wrong_header(declared.filename, expected, reader.fieldnames or []))
+                return []
+            return list(reader)
         except csv.Error as error:
             problems.append(f"data/{declared.filename}, near line {reader.line_num}: not readable as CSV ({error})")
-            return [], []
+        except UnicodeDecodeError:
+            problems.append(f"data/{declared.filename}: not in UTF-8; save it as UTF-8")
+    return []
+
+
+def _typed_rows(
+    declared: Table, raw: list[dict[str, str]], vocabularies: Vocabularies, problems: list[str]
+) -> tuple[list[Any], list[_Place]]:
     rows, places = [], []
     for number, cells in enumerate(raw, start=2):
         place = _Place(declared.filename, number, ", ".join(str(cells.get(name)) for name in declared.key))
         faults = list(_faults(declared, cells, vocabularies, place))
         problems += faults
         if not faults:
-            rows.append(declared.row(**{column.name: _value(column, cells[column.name]) for column in declared.columns}))
+            values = {column.name: _value(column, cells[column.name]) for column in declared.columns}
+            rows.append(declared.row(**values))
             places.append(place)
     problems += _repeated(declared, raw)
     return rows, places
@@ -115,7 +129,7 @@ def _cell_problem(column: Column, cell: str, vocabularies: Vocabularies) -> str:
         return f"{cell!r} is no readable id: lower-case words joined by hyphens"
     try:
         _value(column, cell)
-    except (ValueError, ZeroDivisionError):
+    except ValueError:
         return f"{cell!r} is no {column.kind}"
     return ""
 
@@ -130,6 +144,8 @@ def _value(column: Column, cell: str) -> Any:
         return cell
     if not cell:
         return None
+    if not re.fullmatch(_FORMS[column.kind], cell):
+        raise ValueError(cell)
     return {"number": Fraction, "integer": int, "date": date.fromisoformat}[column.kind](cell)
 
 
@@ -142,24 +158,30 @@ def _repeated(declared: Table, raw: list[dict[str, str]]) -> list[str]:
     ]
 
 
-def _broken_references(loaded: Rows, places: dict[str, list[_Place]]) -> Iterator[str]:
-    known = {name: {row.id for row in rows if hasattr(row, "id")} for name, rows in loaded.items()}
+def _broken_references(
+    loaded: Rows, places: dict[str, list[_Place]], ids: dict[str, set[str]]
+) -> Iterator[str]:
     for declared in tables():
         for column in declared.columns:
-            if not column.target:
+            if column.target not in ids:
                 continue
             for row, place in zip(loaded[declared.name], places[declared.name]):
                 value = getattr(row, column.name)
-                if value and value not in known[column.target]:
+                if value and value not in ids[column.target]:
                     yield place.say(column.name, f"{value!r} is no id of data/{column.target}.csv")
 
 
 def _unfit_figures(figures: list[Figure], places: list[_Place]) -> Iterator[str]:
     for figure, place in zip(figures, places):
+        faulty = "period_start, period_end"
         try:
+            figure.period  # noqa: B018 - for its fault alone
+            faulty = "reading_lower, reading_upper"
+            Bounds(figure.reading_lower, figure.reading_upper)
+            faulty = "relation, lower, upper"
             quantity = figure.quantity
         except ValueError as error:
-            yield place.say("relation, lower, upper", str(error))
+            yield place.say(faulty, str(error))
             continue
         if (figure.period_start is None) != (figure.period_end is None):
             yield place.say("period_start, period_end", "a period needs both ends, or neither")

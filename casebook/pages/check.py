@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook.errors import UnknownId
+from casebook.charts.style import ROLES
 from casebook.evidence import Case
+from casebook.evidence.case import unknown
 from casebook.pages.numbers import typed_numbers
 from casebook.pages.reader import Page, read_book
 
@@ -62,9 +63,12 @@ def check_book(case: Case, root: Path) -> list[Problem]:
 
 
 def check_pages(case: Case, pages: list[Page]) -> list[Problem]:
-    """Every problem of `pages` taken together as a book."""
+    """Every problem of `pages` taken together as a book.
+
+    What no page uses is told only once the pages are sound, since a mistyped id would show there again.
+    """
     problems = [problem for page in pages for problem in check_page(case, page)]
-    return problems + list(_unused(case, uses_of(case, pages)))
+    return problems or list(_unused(case, uses_of(case, pages)))
 
 
 def check_page(case: Case, page: Page) -> Iterator[Problem]:
@@ -90,20 +94,15 @@ def _why(case: Case, name: str, kind: str) -> str:
     for other, table in rows.items():
         if name in table:
             right = next(role for role, target in ROLE_KINDS.items() if target == other)
-            return f"{name!r} is a {other}; write {{{right}}}"
-    finders = {"figure": case.figure, "derivation": case.derivation, "event": case.event, "source": case.source}
-    try:
-        finders.get(kind, case.kind_of)(name)
-    except UnknownId as error:
-        return str(error)
-    return f"{name!r} is no {kind} of this case"
+            return f"{name!r} is {'an' if other[0] in 'aeiou' else 'a'} {other}; write {{{right}}}"
+    return str(unknown(name, list(rows[kind]), kind))
 
 
 def _bad_code(case: Case, page: Page) -> Iterator[Problem]:
     known = {name for rows in _rows(case).values() for name in rows}
     for code in page.codes:
         for slug, line in code.slugs():
-            if slug not in known and not slug.startswith("chart-"):
+            if slug not in known and slug not in ROLES and not slug.startswith("chart-"):
                 yield Problem(f"{page.name}.md", line, f"'{slug}' in the code is no id of this case (names of charts begin with 'chart-')")
 
 

@@ -14,7 +14,7 @@ from casebook.pages.reader import read_book
 
 _ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
 _ATTRIBUTES = re.compile(r"^\{[.#][^}]*\}\n", re.MULTILINE)
-_DROPDOWN = re.compile(r"^```\{dropdown\}\s*(.*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_DROPDOWN = re.compile(r"^( *)```\{dropdown\} *([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LISTING = re.compile(r"^```\{[\w-]+\}\n```$", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ def as_notebook(case: Case, markdown: str) -> nbformat.NotebookNode:
 def in_words(case: Case, markdown: str) -> str:
     """`markdown` with each role replaced by the words that it prints."""
     text = _ROLE.sub(lambda match: _say(case, match[1], match[2]), markdown)
-    text = _DROPDOWN.sub(lambda match: f"<details><summary>{match[1]}</summary>\n\n{match[2]}\n</details>", text)
+    text = _DROPDOWN.sub(r"\1<details><summary>\2</summary>\n\n\3\n\1</details>", text)
     return _LISTING.sub("", _ATTRIBUTES.sub("", text))
 
 

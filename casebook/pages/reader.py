@@ -23,6 +23,9 @@ HOLE = "￼"
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)", re.DOTALL)
 _NOT_PROSE = {"code-cell", "code", "code-block", "raw", "mermaid", "math", "toctree", "tableofcontents", "literalinclude", "eval-rst", "csv-table"}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IN_BRACES = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)+)\}")
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _MARKDOWN = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
 
 
@@ -55,14 +58,17 @@ class Code:
     line: int
 
     def slugs(self) -> Iterator[tuple[str, int]]:
-        """The strings in the code that look like ids (two words or more joined by hyphens), with their lines."""
+        """What looks like an id (words joined by hyphens) in the strings of the code, alone or in braces, with its line."""
         try:
             tree = ast.parse(self.source)
         except SyntaxError:
             return
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SLUG.fullmatch(node.value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _looks_like_id(node.value):
                 yield node.value, self.line + node.lineno - 1
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for name in _IN_BRACES.findall(node.value):
+                    yield name, self.line + node.lineno - 1
 
 
 @dataclass(slots=True)
@@ -96,6 +102,8 @@ def _read_blocks(text: str, first_line: int, page: Page) -> None:
         line = first_line + (token.map[0] if token.map else 0)
         if token.type == "inline":
             _read_inline(token, line, page)
+        elif token.type == "html_block":
+            page.texts.append(Text(_TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), token.content), line))
         elif token.type in ("fence", "colon_fence"):
             _read_fence(token, line, page)
 
@@ -132,6 +140,10 @@ def _read_fence(token: Token, line: int, page: Page) -> None:
         if argument.strip():
             _read_blocks(argument, line, page)
         _read_blocks(body, body_line, page)
+
+
+def _looks_like_id(text: str) -> bool:
+    return bool(_SLUG.fullmatch(text)) and not _DAY.fullmatch(text)
 
 
 def _split_options(content: str) -> tuple[int, str]:

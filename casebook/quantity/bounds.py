@@ -54,7 +54,10 @@ class Bounds:
 
     def holds(self, other: Bounds) -> bool:
         """Whether every value of `other` is a value of this interval."""
-        return self.intersect(other) == other
+        try:
+            return self.intersect(other) == other
+        except ValueError:
+            return False
 
     def __neg__(self) -> Bounds:
         return Bounds(_negated(self.upper), _negated(self.lower), self.upper_open, self.lower_open)

@@ -9,7 +9,19 @@ from math import isqrt
 from casebook.errors import CannotCombine
 from casebook.quantity.bounds import Bounds
 from casebook.quantity.period import Moment, Period
-from casebook.quantity.quantity import Quantity, disjoint, inside, ratio, same_kind, say_period, share, take
+from casebook.quantity.quantity import (
+    Quantity,
+    certain,
+    disjoint,
+    inside,
+    is_amount,
+    ratio,
+    rest_of,
+    same_kind,
+    say_period,
+    share,
+    take,
+)
 
 _HUNDRED = Bounds.exactly(100)
 
@@ -30,14 +42,14 @@ def rest(whole: Quantity, *parts: Quantity) -> Quantity:
             if not disjoint(part.part, other.part):
                 raise CannotCombine(f"cannot subtract both '{other.part}' and '{part.part}': one holds the other")
         left = left - part.bounds
-    return whole.worked(left, part=f"{whole.part}/rest")
+    return whole.worked(left, part=rest_of(whole.part))
 
 
 def remainder(portion: Quantity) -> Quantity:
     """What a share leaves of its whole, in per cent. Raises CannotCombine for anything but a share."""
     if portion.unit != "per cent" or not portion.whole:
         raise CannotCombine(f"'{portion}' is no share of anything, so it leaves nothing over")
-    return portion.worked(_HUNDRED - portion.bounds, part=f"{portion.whole}/rest")
+    return portion.worked(_HUNDRED - portion.bounds, part=rest_of(portion.whole))
 
 
 def each(total: Quantity, count: Quantity) -> Quantity:
@@ -96,6 +108,7 @@ def whole(part: Quantity, portion: Quantity) -> Quantity:
         raise CannotCombine(f"'{portion}' is not a share that '{part.part}' has of some whole")
     if portion.period != part.period:
         raise CannotCombine(f"cannot find a whole across periods ({say_period(part)}; {say_period(portion)}): during() supposes one")
+    certain(part, portion)
     return part.worked(part.bounds / portion.bounds * _HUNDRED, part=portion.whole)
 
 
@@ -129,6 +142,10 @@ def at_least(a: Quantity) -> Quantity:
 def between(a: Quantity, b: Quantity) -> Quantity:
     """The range from the lowest that `a` may be to the highest that `b` may be."""
     same_kind(a, b, "span")
+    if a.part != b.part:
+        raise CannotCombine(f"'{a.part}' and '{b.part}' are different parts: a range is between two counts of the same thing")
+    if a.period != b.period:
+        raise CannotCombine(f"cannot span counts across periods ({say_period(a)}; {say_period(b)}): during() supposes one")
     return a.worked(Bounds(a.bounds.lower, b.bounds.upper, a.bounds.lower_open, b.bounds.upper_open))
 
 
@@ -163,6 +180,8 @@ def _root(value: Fraction) -> Fraction:
 def _months(a: Quantity) -> Fraction:
     if a.period is None:
         raise CannotCombine(f"'{a}' has no stated period, so it has no rate: during() supposes one")
+    if not is_amount(a):
+        raise CannotCombine(f"'{a}' is a share, a ratio or a rate already, so it has no rate of its own")
     return a.period.months
 
 

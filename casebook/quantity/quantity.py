@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import product
 from numbers import Rational
+from os.path import commonprefix
 
 from casebook.errors import CannotCombine
 from casebook.quantity.bounds import Bounds
 from casebook.quantity.hedge import Relation
 from casebook.quantity.period import Period
-from casebook.quantity.say import places_of, say_bounds
+from casebook.quantity.say import places_of, say_bounds, telling_ends
 
 _NONNEGATIVE = Bounds(Fraction(0))
 _SHARE = Bounds(Fraction(0), Fraction(100))
@@ -62,10 +64,9 @@ class Quantity:
     @property
     def relation(self) -> Relation:
         """What the bounds say about the true value."""
-        lower_known = self.bounds.lower is not None and (self.bounds.lower != self.natural.lower or self.bounds.lower_open)
-        upper_known = self.bounds.upper is not None and (self.bounds.upper != self.natural.upper or self.bounds.upper_open)
         if self.bounds.is_exact:
             return "eq"
+        lower_known, upper_known = (end is not None for end in telling_ends(self.bounds, self.natural))
         if lower_known and upper_known:
             return "between"
         if lower_known:
@@ -87,8 +88,8 @@ class Quantity:
         return self.say(places_of(self.bounds.lower, self.bounds.upper))
 
     def worked(self, bounds: Bounds, **changes: object) -> Quantity:
-        """A quantity worked out from this one: other bounds, no printed words, no reading."""
-        blank: dict[str, object] = {"printed": "", "centre": None, "reading": None, "estimate": False}
+        """A quantity worked out from this one: other bounds, no printed words, no reading; of an estimate, an estimate."""
+        blank: dict[str, object] = {"printed": "", "centre": None, "reading": None}
         return replace(self, bounds=bounds, **(blank | changes))  # type: ignore[arg-type]
 
     def __add__(self, other: Quantity) -> Quantity:
@@ -98,12 +99,13 @@ class Quantity:
         """
         same_kind(self, other, "add")
         if self.part == other.part:
-            return self.worked(self.bounds + other.bounds, period=_joined_period(self, other), whole="")
+            over_time(self, other, "add")
+            return self.worked(self.bounds + other.bounds, period=_joined_period(self, other))
         if not disjoint(self.part, other.part):
             raise CannotCombine(f"cannot add '{self.part}' and '{other.part}': one holds the other, so it would count twice")
         if self.period != other.period:
             raise CannotCombine(f"cannot add two parts over different periods ({say_period(self)}; {say_period(other)})")
-        return self.worked(self.bounds + other.bounds, part=f"{common_part(self.part, other.part)}", whole="")
+        return self.worked(self.bounds + other.bounds, part=f"{self.part}+{other.part}")
 
     def __sub__(self, other: Quantity) -> Quantity:
         """What is left of a count when a part of it, or a piece of its period, is taken away.
@@ -112,8 +114,9 @@ class Quantity:
         """
         same_kind(self, other, "subtract")
         if self.period == other.period and inside(other.part, self.part) and other.part != self.part:
-            return self.worked(self.bounds - other.bounds, part=f"{self.part}/rest")
+            return self.worked(self.bounds - other.bounds, part=rest_of(self.part))
         if self.part == other.part and self.period and other.period:
+            over_time(self, other, "subtract")
             left = self.period.without(other.period)
             if left:
                 return self.worked(self.bounds - other.bounds, period=left)
@@ -128,7 +131,7 @@ class Quantity:
         Multiplying moves a count away from the period it was counted over, so the result has none.
         """
         if isinstance(factor, Quantity):
-            return take(self, factor) if self.unit == "per cent" else take(factor, self)
+            return take(self, factor) if self.unit in ("per cent", "times") else take(factor, self)
         return self.worked(self.bounds * Bounds.exactly(_plain(factor)), period=None)
 
     __rmul__ = __mul__
@@ -152,26 +155,48 @@ def same_kind(a: Quantity, b: Quantity, verb: str) -> None:
             f"cannot {verb} a number of {a.population}s and a number of {b.population}s: "
             "they count different things; recount() says that one is read as the other"
         )
+    if a.whole != b.whole:
+        raise CannotCombine(f"cannot {verb} shares of different wholes ('{a.whole or 'none'}' and '{b.whole or 'none'}')")
+    certain(a, b)
+
+
+def certain(*quantities: Quantity) -> None:
+    """Raise CannotCombine if any is an estimate: an interval is no bound, so it does not combine as bounds do."""
+    for quantity in quantities:
+        if quantity.estimate:
+            raise CannotCombine(f"'{quantity}' is an estimate, not a bound, so it cannot be combined with another number")
+
+
+def is_amount(a: Quantity) -> bool:
+    """Whether twice the time may hold twice as much: true of counts and sums, not of shares, ratios, rates or ranks."""
+    return a.unit not in ("per cent", "times", "rank") and "/" not in a.unit
+
+
+def over_time(a: Quantity, b: Quantity, verb: str) -> None:
+    """Raise CannotCombine unless both are amounts, which alone add up from period to period."""
+    if not (is_amount(a) and is_amount(b)):
+        raise CannotCombine(f"cannot {verb} {a.unit} over two periods ({say_period(a)}; {say_period(b)}): shares, ratios and rates do not add up over time")
 
 
 def inside(part: str, whole: str) -> bool:
-    """Whether the path `part` lies in `whole` or is it."""
-    return whole == "all" or part == whole or part.startswith(f"{whole}/")
+    """Whether `part` lies in `whole` or is it; each is a path, or the paths of a sum joined by '+'."""
+    return all(any(_within(piece, holder) for holder in whole.split("+")) for piece in part.split("+"))
 
 
 def disjoint(a: str, b: str) -> bool:
-    """Whether nothing can be in both parts, so far as their paths tell."""
-    return not inside(a, b) and not inside(b, a)
+    """Whether nothing can be in both parts, so far as their paths tell; of a rest, they tell nothing within its whole."""
+    reaches = ([f"{piece}/".split("/rest/")[0].rstrip("/") for piece in part.split("+")] for part in (a, b))
+    return not any(_within(x, y) or _within(y, x) for x, y in product(*reaches))
 
 
-def common_part(a: str, b: str) -> str:
-    """The narrowest path that holds both, as a sum within it."""
-    shared = []
-    for left, right in zip(a.split("/"), b.split("/")):
-        if left != right:
-            break
-        shared.append(left)
-    return "/".join([*shared, "sum"])
+def rest_of(part: str) -> str:
+    """The path of what is left of `part`: for a sum, within the narrowest path that holds it all."""
+    shared = commonprefix([piece.split("/") for piece in part.split("+")])
+    return "/".join([*(shared or ["all"]), "rest"])
+
+
+def _within(part: str, whole: str) -> bool:
+    return whole == "all" or part == whole or part.startswith(f"{whole}/")
 
 
 def _joined_period(a: Quantity, b: Quantity) -> Period:
@@ -226,6 +251,7 @@ def take(portion: Quantity, count: Quantity) -> Quantity:
         return count.worked(portion.bounds * count.bounds, period=None)
     if portion.unit != "per cent" or not portion.whole:
         raise CannotCombine(f"'{portion}' is no share of anything, so it cannot be taken of a count")
+    certain(portion, count)
     if portion.population != count.population:
         raise CannotCombine(f"a share of {portion.population}s cannot be taken of {count.population}s")
     if portion.whole != count.part:

@@ -16,6 +16,7 @@ def say_number(value: Fraction, decimals: int = 0, rounding: str = ROUND_HALF_EV
         context.prec = 60
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+        rounded = rounded if rounded else abs(rounded)  # no minus before a nought
     said = f"{rounded:,}".replace("-", "−")
     # A noughts-only tail would claim places that a whole number does not have.
     return said.rstrip("0").rstrip(".") if decimals and rounded == exact else said
@@ -53,8 +54,7 @@ def say_bounds(bounds: Bounds, unit: str, natural: Bounds, decimals: int = 0, *,
     """
     if bounds.is_exact and bounds.lower is not None:
         return with_unit(say_number(bounds.lower, decimals), unit)
-    lower = None if _says_nothing(bounds.lower, bounds.lower_open, natural.lower) else bounds.lower
-    upper = None if _says_nothing(bounds.upper, bounds.upper_open, natural.upper) else bounds.upper
+    lower, upper = (bounds.lower, bounds.upper) if estimate else telling_ends(bounds, natural)
     down, up = (ROUND_HALF_EVEN, ROUND_HALF_EVEN) if estimate else (ROUND_FLOOR, ROUND_CEILING)
     if lower is not None and upper is not None:
         ends = say_number(lower, decimals, down), say_number(upper, decimals, up)
@@ -77,5 +77,13 @@ def _joined(low: str, high: str, unit: str, pattern: str) -> str:
     return pattern.format(low, with_unit(high, unit))
 
 
-def _says_nothing(end: Fraction | None, is_open: bool, natural: Fraction | None) -> bool:
-    return end is None or (end == natural and not is_open)
+def telling_ends(bounds: Bounds, natural: Bounds) -> tuple[Fraction | None, Fraction | None]:
+    """The ends that say more than what is true of every such number; None for one that does not.
+
+    That a number is above nought says nothing worth a word once its other end is known.
+    """
+    low_tells, high_tells = bounds.lower != natural.lower, bounds.upper != natural.upper
+    return (
+        bounds.lower if low_tells or (bounds.lower_open and not high_tells) else None,
+        bounds.upper if high_tells or (bounds.upper_open and not low_tells) else None,
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from casebook import __version__
 from casebook.sphinx import execution, hygiene, marks, reference, state
@@ -30,7 +31,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before the notebook reader takes over its settings, which it does at `builder-inited`.
     app.connect("config-inited", execution.key_cache_to_evidence)
     app.connect("config-inited", execution.run_cells_offline)
+    app.connect("config-inited", execution.give_kernels_a_clean_home)
     app.connect("config-inited", hygiene.add_templates)
+    app.connect("config-inited", allow_parallel_reading)
     app.connect("builder-inited", state.load_case)
     app.connect("env-get-outdated", state.outdated_by_evidence)
     app.connect("env-before-read-docs", state.refuse_unsound_pages)
@@ -40,3 +43,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", hygiene.clean_page, priority=900)
     app.connect("builder-inited", hygiene.add_static_files)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def allow_parallel_reading(app: Sphinx, config: Config) -> None:
+    """Vouch for two companions that say nothing of parallel reading.
+
+    One numbers parts, and here none are numbered; the other changes documents for LaTeX only, which is read serially.
+    """
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        companion = app.extensions.get(name)
+        if companion is not None and companion.parallel_read_safe is None:
+            companion.parallel_read_safe = True

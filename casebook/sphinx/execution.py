@@ -40,3 +40,12 @@ def run_cells_offline(app: Sphinx, config: Config) -> None:
     """Let the kernels started by this build find the guard that refuses every address but this machine's own."""
     paths = [str(_OFFLINE), str(_PACKAGE.parent), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+
+
+def give_kernels_a_clean_home(app: Sphinx, config: Config) -> None:
+    """Start kernels without the settings of whoever builds, and quiet about how they talk to the build."""
+    home = Path(app.outdir).parent / ".ipython"
+    profile = home / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 40\n", encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(home)

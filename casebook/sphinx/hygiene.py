@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from casebook.charts.style import INKS
+
 _STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,8 +27,19 @@ def add_templates(app: Sphinx, config: Config) -> None:
 def add_static_files(app: Sphinx) -> None:
     """Bring the house style to every HTML page."""
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(_STATIC))
+        written = Path(app.outdir).parent / ".casebook"
+        written.mkdir(parents=True, exist_ok=True)
+        (written / "casebook-colours.css").write_text(colours(), encoding="utf-8")
+        app.config.html_static_path += [str(_STATIC), str(written)]
+        app.add_css_file("casebook-colours.css", priority=890)
         app.add_css_file("casebook.css", priority=900)
+
+
+def colours() -> str:
+    """A stylesheet with the colours that charts are drawn in, for light and for dark pages."""
+    light = "".join(f"  {ink.variable}: {ink.light};\n" for ink in INKS)
+    dark = "".join(f"  {ink.variable}: {ink.dark};\n" for ink in INKS)
+    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
 
 
 def clean_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -81,7 +81,7 @@ class Ledger(Listing):
                     ("Words", figure.words.strip("[]") + " (counted, not printed)" if described else f"“{figure.words}”"),
                     ("Bounds", _bounds(quantity)),
                     ("Reading", _reading(figure, quantity)),
-                    ("Counts", f"{figure.unit}; {figure.population}; {_path(figure.part)}{f' as a share of {_path(figure.whole)}' if figure.whole else ''}"),
+                    ("Counts", _counts(figure)),
                     ("Period", _period(figure)),
                     ("Speaker", speaker),
                     ("Place", self.source_at(figure.source, figure.place)),
@@ -328,6 +328,14 @@ def _reading(figure: Figure, quantity: Quantity) -> str:
         return figure.reading
     ends = [f"{float(end):,g}" for end in (quantity.reading.lower, quantity.reading.upper) if end is not None]
     return f"{figure.reading} ({' to '.join(ends)})"
+
+
+def _counts(figure: Figure) -> str:
+    if figure.unit == "count":
+        return f"{figure.population.replace('-', ' ')}s: {_path(figure.part)}"
+    if figure.whole:
+        return f"a share of {figure.population.replace('-', ' ')}s: {_path(figure.part)}, out of {_path(figure.whole)}"
+    return f"{figure.unit}: {figure.population.replace('-', ' ')}, {_path(figure.part)}"
 
 
 def _path(part: str) -> str:

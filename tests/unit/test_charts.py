@@ -1,0 +1,567 @@
+"""Charts carry their words and numbers, keep every hedge open, and come out the same each time."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import casebook
+from casebook.charts import Cell, Chart, outcomes, ranges, rates, readings, shares, timeline, voices
+from casebook.charts.canvas import Box, Canvas, text_width, wrapped
+from casebook.charts.place import Tag, place
+from casebook.charts.readings import say_gap
+from casebook.charts.scale import scale_over
+from casebook.charts.style import INKS, NARROW, PAPER, ROLES, WIDE
+from casebook.errors import CasebookError, UnknownId
+from casebook.evidence import Case
+from casebook.evidence.rows import ROWS
+
+ABOUT = """
+name: orders
+title: Orders of a shop
+licences: []
+contributors: []
+vocabularies:
+  source-kind: {news: news report}
+  seat: {newspaper: a newspaper}
+  body-kind: {person: person, shop: shop}
+  side: {seller: sold the goods, buyer: bought the goods, reporter: reported it}
+  track: {trade: Trade, law: Law}
+"""
+
+COUNT = {"unit": "count", "population": "order", "speaker": "shop", "source": "paper", "grade": "core"}
+YEAR = {"period_start": "2020-01-01", "period_end": "2020-12-31"}
+YEAR_2022 = {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+QUARTER = {"period_start": "2021-01-01", "period_end": "2021-03-31"}
+
+
+def figure(name: str, printed: str, relation: str, *, part: str = "all", **more: str) -> dict[str, str]:
+    """A row of figures: `printed` is the hedge, if any, and the number."""
+    hedge, _, number = printed.rpartition(" ")
+    value = number.replace(",", "").rstrip("%")
+    bounds = {"lower": value if relation in ("eq", "gt") else "", "upper": value if relation in ("eq", "lt") else ""}
+    value = "" if relation == "words" else value
+    words = {"words": printed, "hedge": hedge, "number": number, "relation": relation, "value": value}
+    return COUNT | words | bounds | {"id": name, "part": part} | more
+
+
+FIGURES = [
+    figure("all-2020", "1,000", "eq", **YEAR),
+    figure("kept-2020", "700", "eq", part="kept", **YEAR),
+    figure("returned-2020", "200", "eq", part="returned", **YEAR),
+    figure("all-2021", "300", "eq", **QUARTER),
+    figure("returned-2021", "90", "eq", part="returned", **QUARTER),
+    figure("many", "more than 900", "gt", **YEAR),
+    figure("few", "nearly 100", "lt", **YEAR),
+    figure("roughly", "about 500", "approx", **YEAR),
+    figure("undated", "1,100", "eq"),
+    figure("none-2022", "none", "words", reading="nought", reading_lower="0", reading_upper="0", **YEAR_2022),
+    figure("several-2022", "several", "words", **YEAR_2022),
+    figure(
+        "share-printed", "around 20%", "approx", part="returned", unit="per cent", whole="all",
+        reading="to the nearest whole per cent", reading_lower="19.5", reading_upper="20.5",
+    ),
+]  # fmt: skip
+
+DERIVATIONS = [
+    ("lost-2020", "rest({all-2020}, {kept-2020}, {returned-2020})", "0", ""),
+    ("returned-share-2020", "share({returned-2020}, {all-2020})", "1", ""),
+    ("returned-share-2021", "share({returned-2021}, {all-2021})", "1", "The quarter is whole."),
+    ("seventh-of-many", "{many} / 7", "0", ""),
+    ("interval-2020", "wilson({returned-2020}, {all-2020})", "1", "Orders are a random sample."),
+]
+
+EVENTS = [
+    ("opened", "2020-01-05", "day", "on", "Shop opens", "trade"),
+    ("warned", "2020-06", "month", "by", "Shop is warned", "law"),
+    ("sued", "2021-02-01", "day", "from", "Shop is sued", "law"),
+]
+
+
+def write(root: Path, table: str, rows: list[dict[str, str]]) -> None:
+    columns = [declared.name for declared in fields(ROWS[table])]
+    with (root / "data" / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_case(root: Path, figures: list[dict[str, str]]) -> Case:
+    (root / "data").mkdir(exist_ok=True)
+    (root / "data" / "case.yml").write_text(ABOUT, encoding="utf-8")
+    source = {
+        "id": "paper",
+        "short": "The Paper & Co",
+        "title": "Orders",
+        "publisher": "The Paper",
+        "date_basis": "printed",
+    }
+    write(root, "sources", [source | {"kind": "news", "seat": "newspaper", "grade": "core"}])
+    body = {"belongs_to": "", "role": "In the story.", "source": "paper", "kind": "person"}
+    names = (("shop", "seller"), ("ann", "buyer"), ("bob", "reporter"))
+    write(
+        root,
+        "bodies",
+        [body | {"id": name, "name": name.title(), "short": name.title(), "side": side} for name, side in names],
+    )
+    write(root, "figures", figures)
+    kept = [
+        row
+        for row in DERIVATIONS
+        if all(name in [f["id"] for f in figures] for name in re.findall(r"{([^}]+)}", row[1]))
+    ]
+    write(
+        root,
+        "derivations",
+        [
+            dict(zip(("id", "expression", "decimals", "assumes"), row, strict=True)) | {"meaning": "It follows."}
+            for row in kept
+        ],
+    )
+    about = ("id", "date", "precision", "bound", "short", "track")
+    write(
+        root,
+        "events",
+        [dict(zip(about, row, strict=True)) | {"title": "It happened.", "grade": "core"} for row in EVENTS],
+    )
+    write(root, "event_sources", [{"event": row[0], "source": "paper", "agrees": "yes"} for row in EVENTS])
+    manners = (("shop", "quoted", "40"), ("ann", "declined", "0"), ("bob", "writer", "0"))
+    write(
+        root,
+        "voices",
+        [{"source": "paper", "body": body, "manner": how, "quoted_words": words} for body, how, words in manners],
+    )
+    return casebook.load(root)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return write_case(tmp_path_factory.mktemp("orders"), FIGURES)
+
+
+FORMS: dict[str, Callable[[Case], Chart]] = {
+    "rates": lambda case: rates(
+        case,
+        name="rates",
+        title="Rates",
+        ids=["all-2020", "many", "few", "roughly", ("undated", "2020-01-01", "2021-12-31")],
+    ),
+    "readings": lambda case: readings(
+        case,
+        name="readings",
+        title="Readings",
+        claimed="undated",
+        readings=[("One year", "all-2020"), ("Hedged", "many")],
+    ),
+    "outcomes": lambda case: outcomes(
+        case,
+        name="outcomes",
+        title="Outcomes",
+        whole="all-2020",
+        parts=[("kept-2020", "found"), ("returned-2020", "not-found"), ("lost-2020", "refused")],
+    ),
+    "shares": lambda case: shares(
+        case, name="shares", title="Shares", ids=["returned-share-2021", "returned-share-2020"], against="share-printed"
+    ),
+    "ranges": lambda case: ranges(
+        case,
+        name="ranges",
+        title="Ranges",
+        rows=[("Many", "many"), ("Few", "few"), ("Roughly", "roughly"), ("All", "all-2020")],
+        unit_label="Orders",
+        reference="undated",
+    ),
+    "voices": lambda case: voices(case, name="voices", title="Voices", sources=["paper"]),
+    "timeline": lambda case: timeline(case, name="timeline", title="Time line", events=["sued", "warned", "opened"]),
+}
+
+
+@pytest.fixture(params=FORMS, scope="module")
+def chart(request: pytest.FixtureRequest, case: Case) -> Chart:
+    return FORMS[request.param](case)
+
+
+def plain(**changes: Any) -> Chart:
+    given: dict[str, Any] = {
+        "name": "plain", "title": "T", "alt": "A.", "columns": ("C",), "rows": ((Cell("1"),),),
+        "draw": lambda canvas: None, "source_line": "S.",
+    }  # fmt: skip
+    return Chart(**(given | changes))
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)
+
+
+def ids_of(svg: str) -> list[str]:
+    return [element.attrib["id"] for element in parsed(svg).iter() if "id" in element.attrib]
+
+
+# A chart cannot be made without its words.
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": " "}, "chart 'plain': the title is empty; a chart without one cannot be made"),
+        ({"alt": ""}, "chart 'plain': the text alternative is empty; a chart without one cannot be made"),
+        ({"rows": ()}, "chart 'plain': the data table has no row; expected at least one"),
+        ({"rows": ((),)}, "chart 'plain': row 1 of the data table has 0 cells; expected one for each of the 1 columns"),
+        ({"name": "Not a slug"}, "chart 'Not a slug': the name must be a slug, such as 'orders-by-year'"),
+    ],
+)
+def test_a_chart_without_its_words_is_refused(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(CasebookError) as raised:
+        plain(**changes)
+    assert str(raised.value) == message
+
+
+def test_text_is_escaped() -> None:
+    html = plain(title="<b> & co", draw=lambda canvas: setattr(canvas, "height", 10)).html
+    assert "<b>" not in html
+    assert "&lt;b&gt; &amp; co" in html
+
+
+def test_markdown_escapes_what_would_be_markup() -> None:
+    markdown = plain(alt="a *b* $c$", rows=((Cell("x | y"),),)).markdown
+    assert r"a \*b\* \$c\$" in markdown
+    assert r"| x \| y |" in markdown
+
+
+# What holds of every form.
+
+
+def test_two_renderings_are_the_same_bytes(case: Case, chart: Chart) -> None:
+    assert chart.html == FORMS[chart.name](case).html
+
+
+def test_a_notebook_gets_words_and_no_bare_picture(chart: Chart) -> None:
+    bundle = chart._repr_mimebundle_()
+    assert sorted(bundle) == ["text/html", "text/markdown", "text/plain"]
+    assert all(chart.title in text for text in bundle.values())
+
+
+def test_every_id_is_used_once(chart: Chart) -> None:
+    found = re.findall(r' id="([^"]+)"', chart.html)
+    assert len(found) == len(set(found))
+
+
+def test_what_is_referred_to_is_there(chart: Chart) -> None:
+    html = chart.html
+    found = set(re.findall(r' id="([^"]+)"', html))
+    wanted = set(re.findall(r"url\(#([^)]+)\)", html)) | set(
+        re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', html)
+    )
+    assert wanted <= found
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_colour_stands_outside_a_variable(chart: Chart, width: int) -> None:
+    svg = chart.svg(width)
+    assert "#" not in re.sub(r"var\(--cb-[a-z0-9-]+, #[0-9a-f]{6}\)|url\(#[^)]+\)", "", svg)
+    assert "style" not in svg
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_text_is_text(chart: Chart, width: int) -> None:
+    texts = [element for element in parsed(chart.svg(width)).iter() if element.tag == "text"]
+    assert texts
+    assert all(element.text for element in texts)
+    assert "<use" not in chart.svg(width)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_text_stays_inside_the_drawing(chart: Chart, width: int) -> None:
+    canvas = Canvas(width)
+    chart.draw(canvas)
+    outside = [
+        box
+        for box in canvas.texts
+        if box.left < -1 or box.right > width + 1 or box.top < -1 or box.bottom > canvas.height + 1
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_text_does_not_overlap(chart: Chart, width: int) -> None:
+    canvas = Canvas(width)
+    chart.draw(canvas)
+    clear = [box.grown(-1) for box in canvas.texts]
+    assert [(a, b) for position, a in enumerate(clear) for b in clear[:position] if a.meets(b)] == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_text_is_large_enough(chart: Chart, width: int) -> None:
+    sizes = {element.attrib["font-size"] for element in parsed(chart.svg(width)).iter() if element.tag == "text"}
+    assert sizes <= ({"11px", "12px"} if width == NARROW else {"12px", "13px"})
+
+
+def test_the_table_leads_to_the_evidence(case: Case, chart: Chart) -> None:
+    found = re.findall(r'<a class="cb-mark" href="casebook:([^"]+)">', chart.html)
+    assert found
+    assert all(case.kind_of(name) for name in found)
+
+
+def test_sources_are_named(chart: Chart) -> None:
+    assert chart.source_line == "Source: The Paper & Co."
+
+
+@pytest.mark.parametrize("form", ["rates", "readings", "outcomes", "shares", "ranges"])
+def test_numbers_come_from_the_case(form: str, tmp_path: Path) -> None:
+    changed = [
+        figure("all-2020", "1,040", "eq", **YEAR),
+        figure("kept-2020", "740", "eq", part="kept", **YEAR),
+        *FIGURES[2:],
+    ]
+    before, after = FORMS[form](write_case(tmp_path, FIGURES)), FORMS[form](write_case(tmp_path, changed))
+    assert before.alt != after.alt
+    assert before.rows != after.rows
+    assert before.svg(WIDE) != after.svg(WIDE)
+
+
+@pytest.mark.parametrize("form", ["rates", "readings", "outcomes", "shares", "ranges"])
+def test_the_words_of_every_number_stand_in_picture_alt_and_table(case: Case, form: str) -> None:
+    chart = FORMS[form](case)
+    words = [cell.text for row in chart.rows for cell in row if cell.id]
+    drawn = [
+        re.sub(r"\s+", " ", "".join(element.itertext()))
+        for element in parsed(chart.svg(WIDE)).iter()
+        if element.tag == "text"
+    ]
+    assert all(word in chart.alt for word in words)
+    assert all(any(word in text for text in drawn) for word in words)
+
+
+def test_what_an_author_adds_is_filled_from_the_case(case: Case) -> None:
+    chart = ranges(
+        case, name="r", title="T", rows=[("Many", "many")], unit_label="Orders", reads="Hold it against {undated}."
+    )
+    assert chart.alt.endswith("Hold it against 1,100.")
+
+
+def test_an_unknown_id_is_named(case: Case) -> None:
+    with pytest.raises(UnknownId, match="'manny' is no figure or derivation of this case"):
+        ranges(case, name="r", title="T", rows=[("Many", "manny")], unit_label="Orders")
+
+
+# What stays open is drawn open.
+
+
+@pytest.mark.parametrize(("name", "side"), [("many", "right"), ("few", "left")])
+def test_an_open_hedge_fades_to_its_open_side_and_has_an_arrow(case: Case, name: str, side: str) -> None:
+    svg = ranges(case, name="r", title="T", rows=[("Row", name), ("All", "all-2020")], unit_label="Orders").svg(WIDE)
+    kinds = [re.sub(r"r-wide-|-\d+$", "", found.removeprefix("chart-")) for found in ids_of(svg)]
+    assert kinds.count("arrow") == 1
+    assert kinds.count("fade") == 8
+    steps = [group for group in parsed(svg).iter() if "-fade-" in group.attrib.get("id", "")]
+    paths = [next(iter(group)) for group in steps]
+    starts = [float(re.findall(r"[\d.]+", path.attrib["d"])[0]) for path in paths]
+    alphas = [float(path.attrib["opacity"]) for path in paths]
+    assert alphas == sorted(alphas, reverse=True)
+    assert starts == sorted(starts, reverse=side == "left")
+
+
+def test_an_approximate_figure_fades_and_claims_no_bound(case: Case) -> None:
+    chart = ranges(case, name="r", title="T", rows=[("Roughly", "roughly")], unit_label="Orders")
+    assert sum("-fade-" in found for found in ids_of(chart.svg(WIDE))) == 16
+    assert not any("-arrow-" in found for found in ids_of(chart.svg(WIDE)))
+    assert [cell.text for cell in chart.rows[0]] == ["Roughly", "about 500", "not bounded", "not bounded", "printed"]
+
+
+@pytest.mark.parametrize("form", ["rates", "ranges"])
+def test_exact_numbers_neither_fade_nor_point(case: Case, form: str) -> None:
+    chart = {
+        "rates": lambda: rates(case, name="x", title="T", ids=["all-2020"]),
+        "ranges": lambda: ranges(case, name="x", title="T", rows=[("All", "all-2020")], unit_label="Orders"),
+    }[form]()
+    assert not any("-fade-" in found or "-arrow-" in found for found in ids_of(chart.svg(WIDE)))
+
+
+def test_a_reading_is_hatched(case: Case) -> None:
+    assert any("-reading-" in found for found in ids_of(FORMS["shares"](case).svg(WIDE)))
+    undated = rates(case, name="x", title="T", ids=[("undated", "2020-01-01", "2020-12-31")])
+    assert any("-hatch-" in found for found in ids_of(undated.svg(WIDE)))
+    assert "period read into it" in undated.alt
+
+
+def test_a_reading_is_said_wherever_it_is_drawn(case: Case) -> None:
+    chart = FORMS["shares"](case)
+    said = "printed; read as between 19.5% and 20.5%, hatched"
+    assert f"around 20% ({said})." in chart.alt
+    assert chart.rows[-1][-1].text == said
+
+
+def test_what_rests_on_an_assumption_is_hatched_and_said(case: Case) -> None:
+    chart = FORMS["shares"](case)
+    assert "2020: 20% (worked out). January to March 2021: 30% (worked out, on an assumption)." in chart.alt
+    assert sum("-hatch-" in found for found in ids_of(chart.svg(WIDE))) == 1
+
+
+def test_an_interval_is_a_line_with_its_share_and_is_called_an_estimate(case: Case) -> None:
+    chart = ranges(case, name="r", title="T", rows=[("Chance", "interval-2020")], unit_label="Per cent")
+    assert chart.rows[0][4].text == "estimated, on an assumption"
+    assert not any("-hatch-" in found or "-fade-" in found for found in ids_of(chart.svg(WIDE)))
+
+
+def test_the_table_is_never_narrower_than_the_number(case: Case) -> None:
+    chart = ranges(
+        case, name="r", title="T", rows=[("A seventh", "seventh-of-many"), ("Many", "many")], unit_label="Orders"
+    )
+    assert [cell.text for cell in chart.rows[0][1:4]] == ["more than 128", "more than 128", "not bounded"]
+    assert [cell.text for cell in chart.rows[1][1:4]] == ["more than 900", "more than 900", "not bounded"]
+
+
+# What single forms refuse, and say.
+
+
+def test_parts_that_do_not_make_up_the_whole_are_refused(case: Case) -> None:
+    with pytest.raises(CasebookError) as raised:
+        outcomes(
+            case, name="o", title="T", whole="all-2020", parts=[("kept-2020", "found"), ("returned-2020", "not-found")]
+        )
+    assert str(raised.value) == (
+        "chart 'o': 'kept-2020' and 'returned-2020' do not make up 'all-2020' (1,000); 100 would be left over"
+    )
+
+
+def test_a_part_cannot_be_the_rest_twice(case: Case) -> None:
+    with pytest.raises(CasebookError, match="'lost-2020' is worked out as a rest; expected one such part"):
+        outcomes(
+            case, name="o", title="T", whole="all-2020", parts=[("lost-2020", "refused"), ("lost-2020", "not-found")]
+        )
+
+
+def test_hedged_counts_cannot_be_divided(case: Case) -> None:
+    with pytest.raises(CasebookError, match="'many' is 'more than 900', which is not exact"):
+        outcomes(case, name="o", title="T", whole="many", parts=[("kept-2020", "found")])
+
+
+def test_a_part_that_is_worked_out_is_hatched(case: Case) -> None:
+    assert sum("-hatch-" in found for found in ids_of(FORMS["outcomes"](case).svg(WIDE))) == 1
+    assert "refused 100 (10%), worked out." in FORMS["outcomes"](case).alt
+
+
+def test_a_count_without_a_period_has_no_rate(case: Case) -> None:
+    with pytest.raises(CasebookError, match="'undated' has no period; give it as"):
+        rates(case, name="r", title="T", ids=["undated"])
+
+
+def test_words_without_bounds_are_drawn_as_they_are_read_or_not_at_all(case: Case) -> None:
+    chart = rates(case, name="r", title="T", ids=["none-2022"])
+    assert "none (printed, drawn as it is read), 2022: 0 a month." in chart.alt
+    assert any("-hatch-" in found for found in ids_of(chart.svg(WIDE)))
+    with pytest.raises(
+        CasebookError, match="'several-2022' is 'several', which bounds no number; nothing can be drawn"
+    ):
+        rates(case, name="r", title="T", ids=["several-2022"])
+
+
+def test_numbers_of_two_units_share_no_axis(case: Case) -> None:
+    with pytest.raises(CasebookError, match="one axis needs one unit"):
+        ranges(case, name="r", title="T", rows=[("A", "many"), ("B", "returned-share-2020")], unit_label="?")
+
+
+def test_a_role_that_is_none_is_refused(case: Case) -> None:
+    with pytest.raises(CasebookError, match="'lost' is no role of a series; expected one of whole, found"):
+        outcomes(
+            case, name="o", title="T", whole="all-2020", labels={},
+            parts=[("kept-2020", "lost"), ("returned-2020", "found"), ("lost-2020", "refused")],
+        ).svg(WIDE)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claimed", "other", "said"),
+    [
+        ("undated", "all-2020", "100 below"),
+        ("all-2020", "undated", "100 above"),
+        ("undated", "undated", "the same"),
+        ("undated", "many", "below or above, as its bounds allow"),
+        ("undated", "few", "between 1,000 and 1,100 below"),
+    ],
+)
+def test_a_gap_says_its_side(case: Case, claimed: str, other: str, said: str) -> None:
+    assert say_gap(case.quantity(claimed), case.quantity(other)) == said
+
+
+def test_an_event_outside_the_span_is_refused(case: Case) -> None:
+    with pytest.raises(CasebookError, match=r"'sued' \(1 February 2021 or later\) lies outside the span"):
+        timeline(case, name="t", title="T", events=["opened", "sued"], span=("opened", "warned"))
+
+
+def test_events_stand_in_order_with_dates_as_exact_as_known(case: Case) -> None:
+    assert FORMS["timeline"](case).alt == (
+        "Time line of 3 events from 5 January 2020 to 1 February 2021 or later. "
+        "5 January 2020: Shop opens; June 2020 or before: Shop is warned; 1 February 2021 or later: Shop is sued."
+    )
+
+
+def test_bounds_of_events_have_arrows_and_months_are_bars(case: Case) -> None:
+    found = ids_of(FORMS["timeline"](case).svg(WIDE))
+    assert sum("-arrow-" in name for name in found) == 2
+    assert sum("-span-" in name for name in found) == 1
+
+
+def test_who_is_not_quoted_is_named_too(case: Case) -> None:
+    chart = FORMS["voices"](case)
+    assert "sold the goods, 40 words; present without a quoted word: bought the goods and reported it." in chart.alt
+    assert chart.rows[1][-1].text == "Ann"
+
+
+# The parts that forms share.
+
+
+def test_series_differ_without_colour() -> None:
+    def lightness(code: str) -> float:
+        red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        linear = [
+            value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in (red, green, blue)
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(a: str, b: str) -> float:
+        high, low = sorted((lightness(a), lightness(b)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for theme in ("light", "dark"):
+        colours = {name: getattr(role.ink, theme) for name, role in ROLES.items()}
+        assert all(contrast(colour, getattr(PAPER, theme)) >= 3 for colour in colours.values())
+        for a, b in (
+            ("found", "not-found"),
+            ("not-found", "refused"),
+            ("found", "refused"),
+            ("main-body", "other-body"),
+        ):
+            assert contrast(colours[a], colours[b]) >= 1.25
+    assert len({ink.light for ink in INKS}) == len(INKS)
+    assert len({(role.marker, role.hatch) for role in list(ROLES.values())[:4]}) == 4
+
+
+def test_labels_find_room_or_say_there_is_none() -> None:
+    marks = [Box(10, 50, 60, 56), Box(10, 60, 60, 66)]
+    tags = [Tag(mark, 40, 12) for mark in marks]
+    placed = place(tags, marks, Box(0, 0, 120, 120))
+    assert placed is not None
+    boxes = [spot.box for spot in placed]
+    assert not boxes[0].meets(boxes[1])
+    assert not any(box.meets(mark) for box in boxes for mark in marks)
+    assert place(tags, marks, Box(0, 0, 45, 30)) is None
+
+
+def test_a_scale_starts_at_nought() -> None:
+    scale = scale_over([Fraction(8), Fraction(10)], 0, 100)
+    assert (scale(Fraction(0)), scale(Fraction(10))) == (0, 100)
+    assert scale.ticks(6) == [0, 2, 4, 6, 8, 10]
+
+
+def test_wrapped_lines_fit() -> None:
+    lines = wrapped("one two three four five", 60, 12)
+    assert " ".join(lines) == "one two three four five"
+    assert all(text_width(line, 12) <= 60 for line in lines)
