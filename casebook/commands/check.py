@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 from sphinx_external_toc.parsing import MalformedError
 
-
 from casebook.evidence import Case
 from casebook.evidence.package import text_of
 from casebook.pages.check import check_book

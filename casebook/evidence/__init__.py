@@ -13,4 +13,16 @@ from casebook.evidence.rows import (
     Voice,
 )
 
-__all__ = ["Body", "Case", "Claim", "Derivation", "Discrepancy", "Event", "Figure", "Ground", "Source", "Voice", "find_root"]
+__all__ = [
+    "Body",
+    "Case",
+    "Claim",
+    "Derivation",
+    "Discrepancy",
+    "Event",
+    "Figure",
+    "Ground",
+    "Source",
+    "Voice",
+    "find_root",
+]

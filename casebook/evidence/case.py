@@ -51,8 +51,8 @@ class Case:
         found = Path(root).resolve() if root is not None else find_root(Path.cwd())
         about = _read_about(found / "data" / "case.yml")
         case = cls(found, about, load_tables(found / "data", about["vocabularies"]))
-        case.derived  # worked out now, so that a fault shows here and not on the page that first uses it
-        case._check_braces()
+        # Worked out and read through now, so that a fault shows here and not on the page that first uses it.
+        case._check_braces(known={*case.figures, *case.derived, *case.events})
         return case
 
     @cached_property
@@ -115,8 +115,12 @@ class Case:
         rows = self.derivations.values()
         clashes = [row.id for row in rows if row.id in known]
         if clashes:
-            raise EvidenceError([f"data/derivations.csv, column id: {name!r} is a figure or event already" for name in clashes])
-        return derive.evaluate_all({row.id: row.expression for row in rows}, known, {row.id: row.decimals for row in rows})
+            raise EvidenceError(
+                [f"data/derivations.csv, column id: {name!r} is a figure or event already" for name in clashes]
+            )
+        return derive.evaluate_all(
+            {row.id: row.expression for row in rows}, known, {row.id: row.decimals for row in rows}
+        )
 
     def label(self, vocabulary: str, word: str) -> str:
         """The words that a reader sees for a `word` of one of the case's vocabularies."""
@@ -164,7 +168,9 @@ class Case:
         for kind, rows in self.citable.items():
             if name in rows:
                 return kind
-        raise unknown(name, [name for rows in self.citable.values() for name in rows], "figure, derivation, event or source")
+        raise unknown(
+            name, [name for rows in self.citable.values() for name in rows], "figure, derivation, event or source"
+        )
 
     @cached_property
     def citable(self) -> Mapping[str, Mapping[str, Any]]:
@@ -189,7 +195,7 @@ class Case:
     def _number(self, name: str) -> Quantity | Moment:
         return self.events[name].moment if name in self.events else self.quantity(name)
 
-    def _check_braces(self) -> None:
+    def _check_braces(self, known: set[str]) -> None:
         cells = [("discrepancies", row.id, row.working) for row in self.discrepancies.values()]
         cells += [("discrepancies", row.id, row.finding) for row in self.discrepancies.values()]
         cells += [("discrepancy_sides", row.discrepancy, row.says) for row in self.discrepancy_sides]
@@ -197,7 +203,7 @@ class Case:
         problems = []
         for table, row, text in cells:
             for name in derive.ids_in(text):
-                if name not in self.figures and name not in self.derived and name not in self.events:
+                if name not in known:
                     problems.append(f"data/{table}.csv, row {row}: {{{name}}} is no figure, derivation or event")
         if problems:
             raise EvidenceError(problems)
@@ -208,7 +214,9 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "data" / "case.yml").exists():
             return folder
-    raise EvidenceError([f"no case here: neither this folder nor one above it holds data/case.yml (looked from '{start.name}' upwards)"])
+    raise EvidenceError(
+        [f"no case here: neither this folder nor one above it holds data/case.yml (looked from '{start.name}' upwards)"]
+    )
 
 
 def _read_about(path: Path) -> Mapping[str, Any]:

@@ -101,7 +101,10 @@ class _Worker:
         try:
             return work(*operands)
         except (AttributeError, TypeError, ZeroDivisionError) as error:
-            kinds = ", ".join("an event" if isinstance(operand, Moment) else f"a {type(operand).__name__.lower()}" for operand in operands)
+            kinds = ", ".join(
+                "an event" if isinstance(operand, Moment) else f"a {type(operand).__name__.lower()}"
+                for operand in operands
+            )
             raise ValueError(f"{_written(node)} cannot be worked out of {kinds}") from error
 
     def words(self, node: ast.expr) -> str:
@@ -143,10 +146,14 @@ def _in_full(number: Fraction) -> str:
 
 def _needs_no_brackets(left: ast.expr, sign: ast.operator) -> bool:
     """Whether arithmetic at the left of `sign` is read first in any case."""
-    return isinstance(left, ast.BinOp) and (isinstance(sign, ast.Add | ast.Sub) or isinstance(left.op, ast.Mult | ast.Div))
+    return isinstance(left, ast.BinOp) and (
+        isinstance(sign, ast.Add | ast.Sub) or isinstance(left.op, ast.Mult | ast.Div)
+    )
 
 
-def evaluate_all(expressions: dict[str, str], known: dict[str, Quantity | Moment], decimals: dict[str, int]) -> dict[str, Quantity]:
+def evaluate_all(
+    expressions: dict[str, str], known: dict[str, Quantity | Moment], decimals: dict[str, int]
+) -> dict[str, Quantity]:
     """Every derivation worked out, whatever the order in which they lean on one another.
 
     Raises EvidenceError, with one line for each derivation that cannot be worked out.

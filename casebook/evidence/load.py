@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,6 +20,7 @@ from casebook.quantity import Bounds, relations_of
 Vocabularies = dict[str, dict[str, str]]
 Rows = dict[str, list[Any]]
 
+_READERS: dict[str, Callable[[str], Any]] = {"number": Fraction, "integer": int, "date": date.fromisoformat}
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMS = {"number": r"-?\d+(\.\d+)?", "integer": r"-?\d+", "date": r"\d{4}-\d{2}-\d{2}"}
 
@@ -102,14 +103,18 @@ def _wrong_header(filename: str, expected: list[str], found: Iterable[str]) -> s
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in expected]
     if missing or extra:
-        said = "; ".join(f"{word} {', '.join(names)}" for word, names in (("missing", missing), ("unknown", extra)) if names)
+        said = "; ".join(
+            f"{word} {', '.join(names)}" for word, names in (("missing", missing), ("unknown", extra)) if names
+        )
         return f"data/{filename}, row 1: the columns are not as declared: {said}"
     return f"data/{filename}, row 1: the columns stand in another order than {', '.join(expected)}"
 
 
 def _faults(declared: Table, cells: dict[str, str], vocabularies: Vocabularies, place: _Place) -> Iterator[str]:
     if None in cells or None in cells.values():
-        yield place.say("(all)", f"expected {len(declared.columns)} cells; check the quotation marks and commas of this line")
+        yield place.say(
+            "(all)", f"expected {len(declared.columns)} cells; check the quotation marks and commas of this line"
+        )
         return
     for column in declared.columns:
         problem = _cell_problem(column, cells[column.name], vocabularies)
@@ -146,33 +151,32 @@ def _value(column: Column, cell: str) -> Any:
         return None
     if not re.fullmatch(_FORMS[column.kind], cell):
         raise ValueError(cell)
-    return {"number": Fraction, "integer": int, "date": date.fromisoformat}[column.kind](cell)
+    return _READERS[column.kind](cell)
 
 
 def _repeated(declared: Table, raw: list[dict[str, str]]) -> list[str]:
     counted = Counter(tuple(cells.get(name, "") for name in declared.key) for cells in raw)
     return [
-        f"data/{declared.filename}, column {', '.join(declared.key)}: {', '.join(map(str, key))!r} names {count} rows; a name must be its own"
+        f"data/{declared.filename}, column {', '.join(declared.key)}: "
+        f"{', '.join(map(str, key))!r} names {count} rows; a name must be its own"
         for key, count in counted.items()
         if count > 1
     ]
 
 
-def _broken_references(
-    loaded: Rows, places: dict[str, list[_Place]], ids: dict[str, set[str]]
-) -> Iterator[str]:
+def _broken_references(loaded: Rows, places: dict[str, list[_Place]], ids: dict[str, set[str]]) -> Iterator[str]:
     for declared in tables():
         for column in declared.columns:
             if column.target not in ids:
                 continue
-            for row, place in zip(loaded[declared.name], places[declared.name]):
+            for row, place in zip(loaded[declared.name], places[declared.name], strict=True):
                 value = getattr(row, column.name)
                 if value and value not in ids[column.target]:
                     yield place.say(column.name, f"{value!r} is no id of data/{column.target}.csv")
 
 
 def _unfit_figures(figures: list[Figure], places: list[_Place]) -> Iterator[str]:
-    for figure, place in zip(figures, places):
+    for figure, place in zip(figures, places, strict=True):
         faulty = "period_start, period_end"
         try:
             figure.period  # noqa: B018 - for its fault alone
@@ -188,9 +192,13 @@ def _unfit_figures(figures: list[Figure], places: list[_Place]) -> Iterator[str]
         if figure.value is None and figure.relation not in ("words", "between"):
             yield place.say("value", f"the relation '{figure.relation}' needs the printed number")
         if figure.value is not None and figure.relation in ("eq", "gt", "ge") and figure.value != figure.lower:
-            yield place.say("value, lower", f"{figure.value} is printed and {figure.lower} is its lower bound: they must be equal")
+            yield place.say(
+                "value, lower", f"{figure.value} is printed and {figure.lower} is its lower bound: they must be equal"
+            )
         if figure.value is not None and figure.relation in ("lt", "le") and figure.value != figure.upper:
-            yield place.say("value, upper", f"{figure.value} is printed and {figure.upper} is its upper bound: they must be equal")
+            yield place.say(
+                "value, upper", f"{figure.value} is printed and {figure.upper} is its upper bound: they must be equal"
+            )
         if quantity.reading is not None and not figure.reading:
             yield place.say("reading", "there are bounds of a reading and no rule that says how they come about")
         allowed = relations_of(figure.hedge)
@@ -204,6 +212,6 @@ def _unfit_figures(figures: list[Figure], places: list[_Place]) -> Iterator[str]
 
 def _unfit_events(events: list[Event], places: list[_Place]) -> Iterator[str]:
     lengths = {"day": 10, "week": 10, "month": 7, "year": 4}
-    for event, place in zip(events, places):
+    for event, place in zip(events, places, strict=True):
         if len(event.date) != lengths[event.precision]:
             yield place.say("date, precision", f"{event.date!r} is not a date known to the {event.precision}")

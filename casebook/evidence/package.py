@@ -1,4 +1,4 @@
-"""Write `data/datapackage.json` (Data Package v2) from the declared tables, the case's own words and the files as they are."""
+"""Write `data/datapackage.json` (Data Package v2) from the declared tables, the words of the case and the files."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def _resource(case: Case, declared: Table) -> dict[str, Any]:
         "primaryKey": list(declared.key),
     }
     keys = [
-        {"fields": [column.name], "reference": {"resource": "" if column.target == declared.name else column.target, "fields": ["id"]}}
+        {
+            "fields": [column.name],
+            "reference": {"resource": "" if column.target == declared.name else column.target, "fields": ["id"]},
+        }
         for column in declared.columns
         if column.target in present
     ]
@@ -82,5 +85,9 @@ def _field(case: Case, column: Column) -> dict[str, Any]:
         constraints["enum"] = list(words)
     if pattern:
         constraints["pattern"] = f"^{pattern}$"
-    field: dict[str, Any] = {"name": column.name, "type": _TYPES.get(column.kind, column.kind), "description": column.meaning}
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, column.kind),
+        "description": column.meaning,
+    }
     return field | ({"constraints": constraints} if constraints else {})

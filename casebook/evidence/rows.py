@@ -85,12 +85,24 @@ class Figure:
     value: Fraction | None = column("The printed number as a decimal; empty for words without a number.")
     lower: Fraction | None = column("Lower bound that the words support.")
     upper: Fraction | None = column("Upper bound that the words support.")
-    reading: str = column("The rule by which a reading narrows or widens the bounds, in words; empty where none is used.")
+    reading: str = column(
+        "The rule by which a reading narrows or widens the bounds, in words; empty where none is used."
+    )
     reading_lower: Fraction | None = column("Lower bound under that reading.")
     reading_upper: Fraction | None = column("Upper bound under that reading.")
-    unit: str = column("What one unit of the number is.", required=True, words=("count", "per cent", "pound", "year", "month", "day", "times", "rank"))
-    population: str = column("What is counted, in the singular: request, person, patient, record.", required=True, pattern=SLUG)
-    part: str = column("Which part of the population, as a path from the whole to the part; 'all' holds every part.", required=True, pattern=PART)
+    unit: str = column(
+        "What one unit of the number is.",
+        required=True,
+        words=("count", "per cent", "pound", "year", "month", "day", "times", "rank"),
+    )
+    population: str = column(
+        "What is counted, in the singular: request, person, patient, record.", required=True, pattern=SLUG
+    )
+    part: str = column(
+        "Which part of the population, as a path from the whole to the part; 'all' holds every part.",
+        required=True,
+        pattern=PART,
+    )
     whole: str = column("For a share: the part of the population of which it is a share.", pattern=PART)
     period_start: date | None = column("First day of the period counted.")
     period_end: date | None = column("Last day of the period counted.")
@@ -136,7 +148,9 @@ class Derivation:
     """Numbers worked out from figures, each with its expression and what it means."""
 
     id: str = column("Readable name of the derivation.", required=True, pattern=SLUG)
-    expression: str = column("Python arithmetic over {figure-id} and {derivation-id}, with the functions of casebook.", required=True)
+    expression: str = column(
+        "Python arithmetic over {figure-id} and {derivation-id}, with the functions of casebook.", required=True
+    )
     decimals: int = column("Decimal places to print.", required=True)
     meaning: str = column("One sentence that says what the result means.", required=True)
     assumes: str = column("What it takes for granted; empty where nothing beyond the figures.")
@@ -149,7 +163,9 @@ class Event:
     id: str = column("Readable name of the event.", required=True, pattern=SLUG)
     date: str = column("The date, as exactly as it is known.", kind="partial-date", required=True)
     precision: str = column("How exactly the date is known.", required=True, words=("day", "week", "month", "year"))
-    bound: str = column("Whether the date is the date, a latest date or an earliest date.", required=True, words=("on", "by", "from"))
+    bound: str = column(
+        "Whether the date is the date, a latest date or an earliest date.", required=True, words=("on", "by", "from")
+    )
     title: str = column("What happened, in one plain sentence without the date.", required=True)
     short: str = column("Label for charts, at most about 32 characters.", required=True)
     track: str = column("The strand of the story it belongs to.", required=True, vocabulary="track")
@@ -177,7 +193,9 @@ class EventSource:
     source: str = column("A source that tells of it.", required=True, target="sources")
     place: str = column("Where in the source, such as 'paragraph 9' or 'headline'.")
     dated: str = column("The date in the source's own terms; empty where it gives none.")
-    agrees: str = column("Whether the source's date fits the date given.", required=True, words=("yes", "no", "undated"))
+    agrees: str = column(
+        "Whether the source's date fits the date given.", required=True, words=("yes", "no", "undated")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +204,11 @@ class Voice:
 
     source: str = column("The source.", required=True, target="sources")
     body: str = column("Who speaks.", required=True, target="bodies")
-    manner: str = column("Quoted in its own words, paraphrased, the writer itself, or asked and not answering.", required=True, words=("quoted", "paraphrased", "writer", "declined"))
+    manner: str = column(
+        "Quoted in its own words, paraphrased, the writer itself, or asked and not answering.",
+        required=True,
+        words=("quoted", "paraphrased", "writer", "declined"),
+    )
     quoted_words: int = column("Words printed inside quotation marks, counted by this project.", required=True)
     place: str = column("Where in the source, such as 'paragraph 9' or 'headline'.")
 
@@ -196,12 +218,17 @@ class Ground:
     """Legal grounds: as the charities summarised them and as they were pleaded."""
 
     id: str = column("Readable name of the ground.", required=True, pattern=SLUG)
-    form: str = column("Summarised by the charities, or pleaded in court.", required=True, words=("summarised", "pleaded"))
+    form: str = column(
+        "Summarised by the charities, or pleaded in court.", required=True, words=("summarised", "pleaded")
+    )
     order: int | None = column("Place in its list.")
     title: str = column("The ground in a few words.", required=True)
     statement: str = column("What is argued, in plain words.", required=True)
     instrument: str = column("The law it rests on.")
-    answer: str = column("The answer of the government or of NHS Digital, where a source carries one; otherwise that none was found.", required=True)
+    answer: str = column(
+        "The answer of the government or of NHS Digital, where a source carries one; otherwise that none was found.",
+        required=True,
+    )
     status: str = column("What became of it.", required=True, words=("undecided", "evidence-not-ground"))
 
 
@@ -221,7 +248,11 @@ class Claim:
 
     id: str = column("Readable name of the claim.", required=True, pattern=SLUG)
     statement: str = column("What is asserted, in plain words and without endorsing it.", required=True)
-    kind: str = column("What sort of assertion it is.", required=True, words=("fact", "estimate", "inference", "judgement", "prediction"))
+    kind: str = column(
+        "What sort of assertion it is.",
+        required=True,
+        words=("fact", "estimate", "inference", "judgement", "prediction"),
+    )
     evidence: str = column("What is offered for it.", required=True)
     note: str = column("What a careful reader should notice.")
 

@@ -103,13 +103,20 @@ def _bad_code(case: Case, page: Page) -> Iterator[Problem]:
     for code in page.codes:
         for slug, line in code.slugs():
             if slug not in known and slug not in ROLES and not slug.startswith("chart-"):
-                yield Problem(f"{page.name}.md", line, f"'{slug}' in the code is no id of this case (names of charts begin with 'chart-')")
+                yield Problem(
+                    f"{page.name}.md",
+                    line,
+                    f"'{slug}' in the code is no id of this case (names of charts begin with 'chart-')",
+                )
 
 
 def _typed(page: Page) -> Iterator[Problem]:
     for text in page.texts:
         for position, words in typed_numbers(text.text):
-            message = f"'{words}' is typed by hand: add it to data/ and write its id in a {{figure}}, {{derived}} or {{event}} role"
+            message = (
+                f"'{words}' is typed by hand: add it to data/ and write its id in a "
+                "{figure}, {derived} or {event} role"
+            )
             yield Problem(f"{page.name}.md", text.line_at(position), message)
 
 
@@ -117,11 +124,15 @@ def _unused(case: Case, uses: dict[str, list[str]]) -> Iterator[Problem]:
     reached = {source for name in uses if _is_citable(case, name) for source in case.sources_of(name)}
     for name in case.sources:
         if name not in reached:
-            yield Problem("data/sources.csv", 0, f"the source '{name}' is used by no page: cite it, or take its row out")
+            yield Problem(
+                "data/sources.csv", 0, f"the source '{name}' is used by no page: cite it, or take its row out"
+            )
     for kind, rows in (("figure", case.figures), ("event", case.events)):
         for name, row in rows.items():
             if row.grade == "core" and name not in uses:
-                yield Problem(f"data/{kind}s.csv", 0, f"the {kind} '{name}' of a core source is reached from no page: use its id")
+                yield Problem(
+                    f"data/{kind}s.csv", 0, f"the {kind} '{name}' of a core source is reached from no page: use its id"
+                )
 
 
 def _is_citable(case: Case, name: str) -> bool:

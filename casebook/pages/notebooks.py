@@ -26,14 +26,15 @@ def write_notebooks(root: Path, out: Path) -> list[Path]:
         if page.codes:
             path = out / f"{page.name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(as_notebook(case, page.path.read_text(encoding="utf-8")), path)
+            notebook = as_notebook(case, page.path.read_text(encoding="utf-8"))
+            path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")  # type: ignore[no-untyped-call]
             written.append(path)
     return written
 
 
 def as_notebook(case: Case, markdown: str) -> nbformat.NotebookNode:
     """The page `markdown` as a notebook: roles put into words, what only the site can show put plainly."""
-    notebook = jupytext.reads(markdown, fmt="md:myst")
+    notebook: nbformat.NotebookNode = jupytext.reads(markdown, fmt="md:myst")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"  # random ids would differ from one writing to the next
         if cell.cell_type == "markdown":

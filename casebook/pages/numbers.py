@@ -19,13 +19,18 @@ _NUMBERED = (
 )
 # What may be typed as it stands; each form is blanked before the search for numbers begins.
 _FREE = [
-    re.compile(r"\[" + _YEAR + r"\]\s+(?:\d+\s+)?(?:UK|EW|WL|AC|QB|Ch|SI|S\.I\.)[A-Z]*[^.;\n]{0,24}?\d+(?:\s*\([A-Za-z]+\))?"),
+    re.compile(
+        r"\[" + _YEAR + r"\]\s+(?:\d+\s+)?(?:UK|EW|WL|AC|QB|Ch|SI|S\.I\.)[A-Z]*[^.;\n]{0,24}?\d+(?:\s*\([A-Za-z]+\))?"
+    ),
     re.compile(r"\bSI\s+\d{4}/\d+", re.I),
     re.compile(rf"(?<![\w'’])(?:{_NUMBERED})(?:\.\s*|\s+){_PLACE}(?:\s*(?:,|and|or|to|–|-)\s*{_PLACE})*", re.I),
     re.compile(rf"(?<![\d,.£]){_YEAR}(?:s|[-–/](?:{_YEAR}|\d\d(?!\d)))?(?![\d,]\d)"),
     re.compile(r"\b(?:CC BY|BSD|Python|UTF)[- ]?\d+(?:\.\d+)*", re.I),
 ]
-_COUNTING = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COUNTING = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _TYPED = [
     re.compile(r"[£$€]?\d(?:[\d,.]*\d)?(?:\s?%)?"),
     re.compile(rf"\b(?:{_COUNTING})\s+in\s+(?:{_COUNTING})\b", re.I),

@@ -21,7 +21,19 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 HOLE = "￼"
 
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)", re.DOTALL)
-_NOT_PROSE = {"code-cell", "code", "code-block", "raw", "mermaid", "math", "toctree", "tableofcontents", "literalinclude", "eval-rst", "csv-table"}
+_NOT_PROSE = {
+    "code-cell",
+    "code",
+    "code-block",
+    "raw",
+    "mermaid",
+    "math",
+    "toctree",
+    "tableofcontents",
+    "literalinclude",
+    "eval-rst",
+    "csv-table",
+}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IN_BRACES = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)+)\}")
@@ -58,7 +70,7 @@ class Code:
     line: int
 
     def slugs(self) -> Iterator[tuple[str, int]]:
-        """What looks like an id (words joined by hyphens) in the strings of the code, alone or in braces, with its line."""
+        """What looks like an id (words joined by hyphens) in the code's strings, alone or in braces, with its line."""
         try:
             tree = ast.parse(self.source)
         except SyntaxError:
@@ -117,9 +129,7 @@ def _read_inline(token: Token, line: int, page: Page) -> None:
             pieces.append(HOLE)
         elif child.type in ("softbreak", "hardbreak"):
             pieces.append("\n")
-        elif child.type == "image":
-            pieces.append(child.content)
-        elif child.type == "text":
+        elif child.type == "image" or child.type == "text":
             pieces.append(child.content)
         elif child.type == "code_inline":
             pieces.append(HOLE)

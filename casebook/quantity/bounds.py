@@ -6,10 +6,10 @@ one value inside each operand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Iterable
 
 from casebook.errors import CannotCombine
 

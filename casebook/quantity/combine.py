@@ -53,7 +53,10 @@ def remainder(portion: Quantity) -> Quantity:
 
 
 def each(total: Quantity, count: Quantity) -> Quantity:
-    """A sum of money or time divided over a count: so much for each. Raises CannotCombine unless it is divided by a count."""
+    """A sum of money or time divided over a count: so much for each.
+
+    Raises CannotCombine unless it is divided by a count.
+    """
     if count.unit != "count" or total.unit == "count":
         raise CannotCombine(f"'{total}' ({total.unit}) cannot be shared out over '{count}' ({count.unit})")
     return total.worked(total.bounds / count.bounds, decimals=2)
@@ -66,9 +69,13 @@ def gap(a: Quantity, b: Quantity) -> Quantity:
     """
     same_kind(a, b, "compare")
     if a.part != b.part:
-        raise CannotCombine(f"'{a.part}' and '{b.part}' are different parts: a gap is between two counts of the same thing")
+        raise CannotCombine(
+            f"'{a.part}' and '{b.part}' are different parts: a gap is between two counts of the same thing"
+        )
     if a.period != b.period:
-        raise CannotCombine(f"cannot compare counts across periods ({say_period(a)}; {say_period(b)}): during() supposes one")
+        raise CannotCombine(
+            f"cannot compare counts across periods ({say_period(a)}; {say_period(b)}): during() supposes one"
+        )
     return a.worked(a.bounds - b.bounds, signed=True, whole="")
 
 
@@ -107,7 +114,9 @@ def whole(part: Quantity, portion: Quantity) -> Quantity:
     if portion.unit != "per cent" or portion.part != part.part or portion.population != part.population:
         raise CannotCombine(f"'{portion}' is not a share that '{part.part}' has of some whole")
     if portion.period != part.period:
-        raise CannotCombine(f"cannot find a whole across periods ({say_period(part)}; {say_period(portion)}): during() supposes one")
+        raise CannotCombine(
+            f"cannot find a whole across periods ({say_period(part)}; {say_period(portion)}): during() supposes one"
+        )
     certain(part, portion)
     return part.worked(part.bounds / portion.bounds * _HUNDRED, part=portion.whole)
 
@@ -143,9 +152,13 @@ def between(a: Quantity, b: Quantity) -> Quantity:
     """The range from the lowest that `a` may be to the highest that `b` may be."""
     same_kind(a, b, "span")
     if a.part != b.part:
-        raise CannotCombine(f"'{a.part}' and '{b.part}' are different parts: a range is between two counts of the same thing")
+        raise CannotCombine(
+            f"'{a.part}' and '{b.part}' are different parts: a range is between two counts of the same thing"
+        )
     if a.period != b.period:
-        raise CannotCombine(f"cannot span counts across periods ({say_period(a)}; {say_period(b)}): during() supposes one")
+        raise CannotCombine(
+            f"cannot span counts across periods ({say_period(a)}; {say_period(b)}): during() supposes one"
+        )
     return a.worked(Bounds(a.bounds.lower, b.bounds.upper, a.bounds.lower_open, b.bounds.upper_open))
 
 

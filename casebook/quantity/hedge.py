@@ -50,7 +50,9 @@ def bounds_of(relation: Relation, lower: Fraction | None, upper: Fraction | None
     needs_upper = relation in ("eq", "lt", "le", "between")
     for name, value, needed in (("lower", lower, needs_lower), ("upper", upper, needs_upper)):
         if needed and value is None:
-            raise ValueError(f"the relation '{relation}' needs {'an' if name == 'upper' else 'a'} {name} bound and there is none")
+            raise ValueError(
+                f"the relation '{relation}' needs {'an' if name == 'upper' else 'a'} {name} bound and there is none"
+            )
         if not needed and value is not None:
             raise ValueError(f"the relation '{relation}' supports no {name} bound, yet {value} is given")
     if lower is not None and upper is not None and lower > upper:

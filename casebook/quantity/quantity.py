@@ -88,7 +88,7 @@ class Quantity:
         return self.say(places_of(self.bounds.lower, self.bounds.upper))
 
     def worked(self, bounds: Bounds, **changes: object) -> Quantity:
-        """A quantity worked out from this one: other bounds, no printed words, no reading; of an estimate, an estimate."""
+        """A quantity worked out from this one: other bounds, no words, no reading; of an estimate, an estimate."""
         blank: dict[str, object] = {"printed": "", "centre": None, "reading": None}
         return replace(self, bounds=bounds, **(blank | changes))  # type: ignore[arg-type]
 
@@ -102,9 +102,13 @@ class Quantity:
             over_time(self, other, "add")
             return self.worked(self.bounds + other.bounds, period=_joined_period(self, other))
         if not disjoint(self.part, other.part):
-            raise CannotCombine(f"cannot add '{self.part}' and '{other.part}': one holds the other, so it would count twice")
+            raise CannotCombine(
+                f"cannot add '{self.part}' and '{other.part}': one holds the other, so it would count twice"
+            )
         if self.period != other.period:
-            raise CannotCombine(f"cannot add two parts over different periods ({say_period(self)}; {say_period(other)})")
+            raise CannotCombine(
+                f"cannot add two parts over different periods ({say_period(self)}; {say_period(other)})"
+            )
         return self.worked(self.bounds + other.bounds, part=f"{self.part}+{other.part}")
 
     def __sub__(self, other: Quantity) -> Quantity:
@@ -156,7 +160,9 @@ def same_kind(a: Quantity, b: Quantity, verb: str) -> None:
             "they count different things; recount() says that one is read as the other"
         )
     if a.whole != b.whole:
-        raise CannotCombine(f"cannot {verb} shares of different wholes ('{a.whole or 'none'}' and '{b.whole or 'none'}')")
+        raise CannotCombine(
+            f"cannot {verb} shares of different wholes ('{a.whole or 'none'}' and '{b.whole or 'none'}')"
+        )
     certain(a, b)
 
 
@@ -164,7 +170,9 @@ def certain(*quantities: Quantity) -> None:
     """Raise CannotCombine if any is an estimate: an interval is no bound, so it does not combine as bounds do."""
     for quantity in quantities:
         if quantity.estimate:
-            raise CannotCombine(f"'{quantity}' is an estimate, not a bound, so it cannot be combined with another number")
+            raise CannotCombine(
+                f"'{quantity}' is an estimate, not a bound, so it cannot be combined with another number"
+            )
 
 
 def is_amount(a: Quantity) -> bool:
@@ -175,7 +183,10 @@ def is_amount(a: Quantity) -> bool:
 def over_time(a: Quantity, b: Quantity, verb: str) -> None:
     """Raise CannotCombine unless both are amounts, which alone add up from period to period."""
     if not (is_amount(a) and is_amount(b)):
-        raise CannotCombine(f"cannot {verb} {a.unit} over two periods ({say_period(a)}; {say_period(b)}): shares, ratios and rates do not add up over time")
+        raise CannotCombine(
+            f"cannot {verb} {a.unit} over two periods ({say_period(a)}; {say_period(b)}): "
+            "shares, ratios and rates do not add up over time"
+        )
 
 
 def inside(part: str, whole: str) -> bool:
@@ -184,7 +195,10 @@ def inside(part: str, whole: str) -> bool:
 
 
 def disjoint(a: str, b: str) -> bool:
-    """Whether nothing can be in both parts, so far as their paths tell; of a rest, they tell nothing within its whole."""
+    """Whether nothing can be in both parts, so far as their paths tell.
+
+    Of a rest, they tell nothing within its whole.
+    """
     reaches = ([f"{piece}/".split("/rest/")[0].rstrip("/") for piece in part.split("+")] for part in (a, b))
     return not any(_within(x, y) or _within(y, x) for x, y in product(*reaches))
 
@@ -225,7 +239,9 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
     if not inside(part.part, whole.part):
         raise CannotCombine(f"'{part.part}' is no part of '{whole.part}', so it has no share of it")
     if part.period != whole.period:
-        raise CannotCombine(f"cannot take a share across periods ({say_period(part)}; {say_period(whole)}): during() supposes one")
+        raise CannotCombine(
+            f"cannot take a share across periods ({say_period(part)}; {say_period(whole)}): during() supposes one"
+        )
     bounds = part.bounds / whole.bounds * _HUNDRED
     return part.worked(bounds, unit="per cent", whole=whole.part, decimals=1)
 
@@ -238,7 +254,10 @@ def ratio(a: Quantity, b: Quantity) -> Quantity:
     same_kind(a, b, "compare")
     lengths = [quantity.period.months if quantity.period else None for quantity in (a, b)]
     if lengths[0] != lengths[1] and not a.unit.endswith(("/month", "/year")):
-        raise CannotCombine(f"cannot compare counts over periods of unequal length ({say_period(a)}; {say_period(b)}): use per_month() first")
+        raise CannotCombine(
+            f"cannot compare counts over periods of unequal length ({say_period(a)}; {say_period(b)}): "
+            "use per_month() first"
+        )
     return a.worked(a.bounds / b.bounds, unit="times", whole="", period=None, decimals=2)
 
 
@@ -257,7 +276,9 @@ def take(portion: Quantity, count: Quantity) -> Quantity:
     if portion.whole != count.part:
         raise CannotCombine(f"a share of '{portion.whole}' cannot be taken of '{count.part}': the wrong whole")
     if portion.period != count.period:
-        raise CannotCombine(f"cannot take a share across periods ({say_period(portion)}; {say_period(count)}): during() supposes one")
+        raise CannotCombine(
+            f"cannot take a share across periods ({say_period(portion)}; {say_period(count)}): during() supposes one"
+        )
     return count.worked(portion.bounds * count.bounds / _HUNDRED, part=portion.part)
 
 

@@ -1,4 +1,4 @@
-"""The Sphinx extension: roles that print evidence, pages generated from it, and a build that refuses what is not carried by it.
+"""The Sphinx extension: roles that print evidence, pages written from it, a build that refuses what it does not carry.
 
 Order of events in a build:
 1. `config-inited`: the execution cache is keyed to the evidence and the machinery; cells lose the network.

@@ -56,20 +56,32 @@ class CaseDomain(Domain):
         home = self.homes.get(typ)
         if home is None:
             return None
-        reference = make_refnode(builder, fromdocname, home, f"{typ}-{target}", [child.deepcopy() for child in node.children])
+        reference = make_refnode(
+            builder, fromdocname, home, f"{typ}-{target}", [child.deepcopy() for child in node.children]
+        )
         reference["classes"] += node["classes"]
         if node.get("reftitle"):
             reference["reftitle"] = node["reftitle"]
         return reference
 
-    def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
         """Nothing: a row is always named by its kind."""
         return []
 
 
 def row_reference(kind: str, name: str, docname: str, *children: nodes.Node, title: str = "") -> pending_xref:
     """A reference to the row `name`, listed on the page of its `kind`."""
-    reference = pending_xref("", *children, refdomain="case", reftype=kind, reftarget=name, refdoc=docname, refwarn=True)
+    reference = pending_xref(
+        "", *children, refdomain="case", reftype=kind, reftarget=name, refdoc=docname, refwarn=True
+    )
     reference["classes"] += ["cb-mark", f"cb-mark-{kind}"]
     if title:
         reference["reftitle"] = title
@@ -78,6 +90,8 @@ def row_reference(kind: str, name: str, docname: str, *children: nodes.Node, tit
 
 def use_reference(page: str, row: str, docname: str) -> pending_xref:
     """A reference back from the row to the first place on `page` that uses it."""
-    reference = pending_xref("", nodes.Text(page), refdomain="case", reftype="use", reftarget=page, refdoc=docname, refwarn=True)
+    reference = pending_xref(
+        "", nodes.Text(page), refdomain="case", reftype="use", reftarget=page, refdoc=docname, refwarn=True
+    )
     reference["row"] = row
     return reference

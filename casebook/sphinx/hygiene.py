@@ -42,12 +42,16 @@ def colours() -> str:
     return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
 
 
-def clean_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def clean_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Take out of the page's list of scripts those that it does not need and that reach for other hosts."""
     if "script_files" in context:
         context["script_files"] = [script for script in context["script_files"] if not _is_unwanted(script)]
 
 
 def _is_unwanted(script: Any) -> bool:
-    text = f"{getattr(script, 'filename', script) or ''} {getattr(script, 'attributes', {}).get('body', '') or ''}".lower()
+    text = (
+        f"{getattr(script, 'filename', script) or ''} {getattr(script, 'attributes', {}).get('body', '') or ''}".lower()
+    )
     return any(word in text for word in _UNWANTED)

@@ -25,7 +25,9 @@ def link_raw_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     def link(match: re.Match[str]) -> str:
         kind = case.kind_of(match[1])
         if kind not in domain.homes:
-            raise ExtensionError(f"{docname}: a chart leads to the {kind} '{match[1]}', and no page of the book lists {kind}s")
+            raise ExtensionError(
+                f"{docname}: a chart leads to the {kind} '{match[1]}', and no page of the book lists {kind}s"
+            )
         return f'href="{app.builder.get_relative_uri(docname, domain.homes[kind])}#{kind}-{match[1]}"'
 
     for raw in doctree.findall(nodes.raw):

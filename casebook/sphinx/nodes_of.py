@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 
@@ -39,7 +39,7 @@ def used_in(uses: list[str], name: str, docname: str) -> list[nodes.Node]:
     return joined([[use_reference(page, name, docname)] for page in pages])
 
 
-def joined(parts: Iterable[list[nodes.Node]], between: str = "; ") -> list[nodes.Node]:
+def joined(parts: Iterable[Sequence[nodes.Node]], between: str = "; ") -> list[nodes.Node]:
     """Lists of nodes in a row, with `between` them."""
     result: list[nodes.Node] = []
     for part in parts:
@@ -62,7 +62,9 @@ def fields(rows: Iterable[tuple[str, str | list[nodes.Node]]]) -> nodes.field_li
 
 def row(anchor: str, head: list[nodes.Node], *body: nodes.Node) -> nodes.container:
     """One row of a generated page: what it is called, then its fields; links elsewhere lead to its anchor."""
-    return nodes.container("", nodes.paragraph("", "", *head, classes=["cb-row-head"]), *body, ids=[anchor], classes=["cb-row"])
+    return nodes.container(
+        "", nodes.paragraph("", "", *head, classes=["cb-row-head"]), *body, ids=[anchor], classes=["cb-row"]
+    )
 
 
 def section(title: str, anchor: str, *body: nodes.Node) -> nodes.section:

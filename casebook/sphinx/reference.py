@@ -1,4 +1,4 @@
-"""Directives that write the reference pages from the evidence: every row listed once, with a way back to where it is used."""
+"""Directives that write the reference pages: every row listed once, with a way back to where it is used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GRADES = {
 
 
 class Listing(SphinxDirective):
-    """A directive that lists every row of one or more kinds; `homes` are the kinds that links elsewhere will find here."""
+    """A directive that lists every row of its kinds; `homes` are those that links elsewhere will find here."""
 
     homes: ClassVar[tuple[str, ...]] = ()
 
@@ -78,7 +78,10 @@ class Ledger(Listing):
             head,
             fields(
                 (
-                    ("Words", figure.words.strip("[]") + " (counted, not printed)" if described else f"“{figure.words}”"),
+                    (
+                        "Words",
+                        figure.words.strip("[]") + " (counted, not printed)" if described else f"“{figure.words}”",
+                    ),
                     ("Bounds", _bounds(quantity)),
                     ("Reading", _reading(figure, quantity)),
                     ("Counts", _counts(figure)),
@@ -95,7 +98,9 @@ class Ledger(Listing):
 
     def _worked_into(self, name: str) -> list[nodes.Node]:
         results = [row.id for row in self.case.derivations.values() if name in self.case.leans_on(row.id)]
-        return joined([[row_reference("derivation", result, self.env.docname, nodes.Text(result))] for result in results])
+        return joined(
+            [[row_reference("derivation", result, self.env.docname, nodes.Text(result))] for result in results]
+        )
 
 
 class Workings(Listing):
@@ -107,7 +112,10 @@ class Workings(Listing):
         yield from map(self._row, self.case.derivations.values())
 
     def _row(self, derivation: Derivation) -> nodes.container:
-        legs = [[row_reference(self.case.kind_of(leg), leg, self.env.docname, nodes.Text(leg))] for leg in self.case.leans_on(derivation.id)]
+        legs = [
+            [row_reference(self.case.kind_of(leg), leg, self.env.docname, nodes.Text(leg))]
+            for leg in self.case.leans_on(derivation.id)
+        ]
         return row(
             f"derivation-{derivation.id}",
             [nodes.strong("", self.case.say(derivation.id)), nodes.Text(" "), nodes.literal("", derivation.id)],
@@ -166,7 +174,11 @@ class Bodies(Listing):
 
     def _row(self, name: str) -> nodes.container:
         body = self.case.body(name)
-        speaks = [self.source_at(voice.source) + [nodes.Text(f" ({voice.manner})")] for voice in self.case.voices if voice.body == name]
+        speaks = [
+            self.source_at(voice.source) + [nodes.Text(f" ({voice.manner})")]
+            for voice in self.case.voices
+            if voice.body == name
+        ]
         return row(
             f"body-{name}",
             [nodes.strong("", body.name), nodes.Text(f": {self.case.label('body-kind', body.kind)}")],
@@ -192,7 +204,10 @@ class Discrepancies(Listing):
 
     def _row(self, discrepancy: Discrepancy) -> nodes.Node:
         sides = nodes.bullet_list()
-        for side in sorted((side for side in self.case.discrepancy_sides if side.discrepancy == discrepancy.id), key=lambda side: side.order):
+        for side in sorted(
+            (side for side in self.case.discrepancy_sides if side.discrepancy == discrepancy.id),
+            key=lambda side: side.order,
+        ):
             whose = self.source_at(side.source, side.place) if side.source else [nodes.Text("This book's arithmetic")]
             sides += nodes.list_item("", nodes.paragraph("", "", *whose, nodes.Text(": "), *self.filled(side.says)))
         return section(
@@ -225,7 +240,10 @@ class Grounds(Listing):
     def _row(self, name: str) -> nodes.container:
         ground = self.case.grounds[name]
         listed = [self.source_at(row.source, row.place) for row in self.case.ground_listings if row.ground == name]
-        status = {"undecided": "never decided", "evidence-not-ground": "evidence for other grounds, no ground of its own"}
+        status = {
+            "undecided": "never decided",
+            "evidence-not-ground": "evidence for other grounds, no ground of its own",
+        }
         return row(
             f"ground-{name}",
             [nodes.strong("", ground.title)],
@@ -267,7 +285,12 @@ class Claims(Listing):
 
     def _sides(self, name: str, stance: str) -> list[nodes.Node]:
         sides = [side for side in self.case.claim_sides if side.claim == name and side.stance == stance]
-        return joined([[*self.body(side.body), nodes.Text(" ("), *self.source_at(side.source, side.place), nodes.Text(")")] for side in sides])
+        return joined(
+            [
+                [*self.body(side.body), nodes.Text(" ("), *self.source_at(side.source, side.place), nodes.Text(")")]
+                for side in sides
+            ]
+        )
 
 
 class Bibliography(Listing):
@@ -276,13 +299,17 @@ class Bibliography(Listing):
     homes = ("source",)
 
     def listing(self) -> Iterator[nodes.Node]:
-        for title, anchor, core in (("The core articles", "sources-core", True), ("Corroborating sources", "sources-other", False)):
+        for title, anchor, core in (
+            ("The core articles", "sources-core", True),
+            ("Corroborating sources", "sources-other", False),
+        ):
             sources = [source for source in self.case.sources.values() if (source.grade == "core") == core]
             if sources:
                 yield section(title, anchor, *map(self._row, sources))
 
     def _row(self, source: Source) -> nodes.container:
-        address = [nodes.reference("", source.url, refuri=source.url, classes=["cb-address"])] if source.url else "none found"
+        link = nodes.reference("", source.url, refuri=source.url, classes=["cb-address"])
+        address: list[nodes.Node] = [link] if source.url else [nodes.Text("none found")]
         return row(
             f"source-{source.id}",
             [nodes.strong("", source.title), nodes.Text(f" ({source.short})")],

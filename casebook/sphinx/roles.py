@@ -88,8 +88,9 @@ def spoken(case: Case, kind: str, name: str) -> str:
 
 def grade_letter(case: Case, kind: str, name: str) -> str:
     """The raised letter that marks evidence from outside the core sources: its grade's first letter."""
-    rows = {"figure": case.figures, "event": case.events}.get(kind)
-    grade = rows[name].grade if rows else "core"
+    if kind not in ("figure", "event"):
+        return ""
+    grade = case.figure(name).grade if kind == "figure" else case.event(name).grade
     return "" if grade == "core" else grade[0]
 
 

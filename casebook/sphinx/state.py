@@ -48,10 +48,14 @@ def refuse_unsound_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]
     state = state_of(app)
     problems = check_pages(state.case, state.pages)
     if problems:
-        raise ExtensionError(_numbered("the pages are not carried by the evidence", [str(problem) for problem in problems]))
+        raise ExtensionError(
+            _numbered("the pages are not carried by the evidence", [str(problem) for problem in problems])
+        )
 
 
-def outdated_by_evidence(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
+def outdated_by_evidence(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
     """The pages to read again: all of them after the evidence changed, else those made from where ids are used."""
     digest = digest_of(Path(app.srcdir))
     previous = getattr(env, "casebook_digest", digest)

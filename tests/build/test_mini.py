@@ -56,7 +56,12 @@ FAULTS = {
         "{figure}`doors-open` loans",
         "index.md:8: {figure}`doors-open`: 'doors-open' is an event; write {event}",
     ),
-    "a number typed by hand": ("index.md", "came back late.", "came back late, 8,127 in all.", "index.md:9: '8,127' is typed by hand"),
+    "a number typed by hand": (
+        "index.md",
+        "came back late.",
+        "came back late, 8,127 in all.",
+        "index.md:9: '8,127' is typed by hand",
+    ),
     "a source that no page uses": (
         "data/sources.csv",
         "club-notice,",
@@ -67,7 +72,7 @@ FAULTS = {
         "data/figures.csv",
         "lt,300,,300,",
         "lt,300,,,",
-        "data/figures.csv, row 4 (late-2030-club), column relation, lower, upper: the relation 'lt' needs an upper bound",
+        "data/figures.csv, row 4 (late-2030-club), column relation, lower, upper: the relation 'lt' needs an upper",
     ),
     "bounds swapped": (
         "data/figures.csv",
@@ -157,7 +162,9 @@ def test_a_changed_machine_runs_the_charts_again(mini, monkeypatch, tmp_path):
 def test_a_new_use_appears_in_the_ledger_without_a_change_to_its_page(mini):
     assert mini.build().code == 0
     assert "use-loans-2031-spring" not in mini.html("reference")
-    mini.edit("index.md", "came back late.\n", "came back late.\nThen came {figure}`loans-2031-spring` loans in spring.\n")
+    mini.edit(
+        "index.md", "came back late.\n", "came back late.\nThen came {figure}`loans-2031-spring` loans in spring.\n"
+    )
     assert mini.build().code == 0
     assert 'href="index.html#use-loans-2031-spring"' in mini.html("reference")
 
@@ -175,7 +182,11 @@ def test_two_builds_give_the_same_bytes(mini):
 @pytest.mark.parametrize(
     ("builder", "pattern", "found"),
     [
-        ("text", "text/index.txt", ["counted over 1000, of which nearly 300 came back late", "below 30% were late", "Loans a month"]),
+        (
+            "text",
+            "text/index.txt",
+            ["counted over 1000, of which nearly 300 came back late", "below 30% were late", "Loans a month"],
+        ),
         ("latex", "latex/*.tex", ["over 1000", "nearly 300", "below 30\\%", "Loans a month"]),
         ("epub", "epub/index.xhtml", [">over 1000<", ">nearly 300<", ">below 30%<", "Loans a month"]),
     ],

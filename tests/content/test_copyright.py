@@ -20,7 +20,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = Path(os.environ.get("CASEBOOK_CORE_ARTICLES") or ROOT.parent / "shared" / "seeds")
 RUN = 8
-TEXTS = {".md", ".csv", ".yml", ".yaml", ".json", ".py", ".txt", ".js", ".css", ".cff", ".ipynb", ".toml", ".html", ".svg", ".bib", ""}
+TEXTS = {
+    ".md",
+    ".csv",
+    ".yml",
+    ".yaml",
+    ".json",
+    ".py",
+    ".txt",
+    ".js",
+    ".css",
+    ".cff",
+    ".ipynb",
+    ".toml",
+    ".html",
+    ".svg",
+    ".bib",
+    "",
+}
 
 
 def words_of(text: str) -> list[str]:
@@ -29,7 +46,7 @@ def words_of(text: str) -> list[str]:
 
 def runs_of(text: str) -> Iterator[tuple[str, ...]]:
     words = words_of(text)
-    return zip(*(words[start:] for start in range(RUN)))
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
 @cache
@@ -41,7 +58,11 @@ def titles() -> frozenset[str]:
 
 @cache
 def runs_of_articles() -> dict[tuple[str, ...], str]:
-    return {run: path.name for path in sorted(ARTICLES.glob("*.txt")) for run in runs_of(path.read_text(encoding="utf-8", errors="replace"))}
+    return {
+        run: path.name
+        for path in sorted(ARTICLES.glob("*.txt"))
+        for run in runs_of(path.read_text(encoding="utf-8", errors="replace"))
+    }
 
 
 def pieces_of(path: Path) -> Iterator[str]:
@@ -59,23 +80,34 @@ def files_of_repository() -> list[Path]:
     found = []
     for folder, folders, names in os.walk(ROOT):
         # What begins with a dot or an underscore and holds no file of ours, and what is built.
-        folders[:] = [name for name in folders if name in (".ci", ".github") or not name.startswith((".", "_")) and not name.endswith(".egg-info")]
+        folders[:] = [
+            name
+            for name in folders
+            if name in (".ci", ".github") or not name.startswith((".", "_")) and not name.endswith(".egg-info")
+        ]
         found += [Path(folder, name) for name in names if Path(name).suffix in TEXTS and not name.endswith(".lock")]
     return sorted(path for path in found if "node_modules" not in path.parts and "__pycache__" not in path.parts)
 
 
 def copied_from(pieces: Iterator[str]) -> list[str]:
-    return [f"{runs_of_articles()[run]}: {' '.join(run)}" for piece in pieces for run in runs_of(piece) if run in runs_of_articles()]
+    return [
+        f"{runs_of_articles()[run]}: {' '.join(run)}"
+        for piece in pieces
+        for run in runs_of(piece)
+        if run in runs_of_articles()
+    ]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def articles() -> None:
     if not list(ARTICLES.glob("*.txt")):
-        pytest.skip("the core articles are not part of the repository; name their folder in CASEBOOK_CORE_ARTICLES to compare with them")
+        pytest.skip("the core articles are not in the repository; name their folder in CASEBOOK_CORE_ARTICLES")
 
 
 def test_no_file_repeats_eight_words_of_a_core_article() -> None:
-    copied = {str(path.relative_to(ROOT)): found for path in files_of_repository() if (found := copied_from(pieces_of(path)))}
+    copied = {
+        str(path.relative_to(ROOT)): found for path in files_of_repository() if (found := copied_from(pieces_of(path)))
+    }
     assert copied == {}
 
 
@@ -88,4 +120,10 @@ def test_the_comparison_sees_a_copied_run_whatever_its_marks_and_capitals() -> N
 
 def test_the_comparison_covers_pages_tables_and_code() -> None:
     covered = {str(path.relative_to(ROOT)) for path in files_of_repository()}
-    assert {"data/claims.csv", "data/sources.csv", "README.md", "casebook/errors.py", "chapters/grounds/pleaded.md"} <= covered
+    assert {
+        "data/claims.csv",
+        "data/sources.csv",
+        "README.md",
+        "casebook/errors.py",
+        "chapters/grounds/pleaded.md",
+    } <= covered

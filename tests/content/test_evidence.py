@@ -48,18 +48,26 @@ def test_every_event_claim_ground_and_discrepancy_leads_to_a_source() -> None:
         "grounds": {row.ground for row in CASE.ground_listings},
         "discrepancies": {row.discrepancy for row in CASE.discrepancy_sides},
     }
-    assert {name: [row.id for row in CASE.rows[name] if row.id not in found] for name, found in linked.items()} == dict.fromkeys(linked, [])
+    assert {
+        name: [row.id for row in CASE.rows[name] if row.id not in found] for name, found in linked.items()
+    } == dict.fromkeys(linked, [])
 
 
 def test_a_discrepancy_has_two_sides_and_says_what_remains_open() -> None:
     sides = [row.discrepancy for row in CASE.discrepancy_sides]
     assert [name for name in CASE.discrepancies if sides.count(name) < 2] == []
-    assert [row.id for row in CASE.discrepancies.values() if (row.state == "settled") != (row.open.lower().strip(".") == "nothing")] == []
+    assert [
+        row.id
+        for row in CASE.discrepancies.values()
+        if (row.state == "settled") != (row.open.lower().strip(".") == "nothing")
+    ] == []
 
 
 def test_every_source_says_how_its_date_is_known_and_no_undated_one_claims_a_printed_date() -> None:
     assert [source.id for source in CASE.sources.values() if not source.date_basis] == []
-    assert [source.id for source in CASE.sources.values() if not source.date and source.date_basis.startswith("printed")] == []
+    assert [
+        source.id for source in CASE.sources.values() if not source.date and source.date_basis.startswith("printed")
+    ] == []
 
 
 def test_every_period_lies_within_the_story() -> None:
@@ -78,7 +86,11 @@ def test_no_source_counts_a_period_that_ends_after_it_was_published() -> None:
 
 
 def test_every_hedge_is_one_that_the_book_knows_and_agrees_with_the_relation() -> None:
-    odd = {figure.id: figure.hedge for figure in CASE.figures.values() if figure.hedge and figure.relation not in relations_of(figure.hedge)}
+    odd = {
+        figure.id: figure.hedge
+        for figure in CASE.figures.values()
+        if figure.hedge and figure.relation not in relations_of(figure.hedge)
+    }
     assert odd == {}
 
 
@@ -92,19 +104,39 @@ def test_only_an_exact_print_has_equal_bounds_and_no_hedge_narrows_the_printed_w
 
 
 WORDS = {
-    "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12, "one": 1, "a day": 1, "two days": 2, "two years": 2, "first": 1, "decade": 10,
-    "tripled": 3, "11 months": 11, "70th": 70, "1 in 10": 10, "ten per cent": 10, "66 million": 66_000_000, "six months": 6,
-}  # fmt: skip
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "twelve": 12,
+    "one": 1,
+    "a day": 1,
+    "two days": 2,
+    "two years": 2,
+    "first": 1,
+    "decade": 10,
+    "tripled": 3,
+    "11 months": 11,
+    "70th": 70,
+    "1 in 10": 10,
+    "ten per cent": 10,
+    "66 million": 66_000_000,
+    "six months": 6,
+}
 
 
-@pytest.mark.parametrize("figure", [figure for figure in CASE.figures.values() if figure.value is not None], ids=lambda figure: figure.id)
+@pytest.mark.parametrize(
+    "figure", [figure for figure in CASE.figures.values() if figure.value is not None], ids=lambda figure: figure.id
+)
 def test_the_value_of_a_figure_is_the_number_as_printed(figure) -> None:
     printed = figure.number.lower()
     digits = re.fullmatch(r"£?([\d,.]+)(?:%| per cent| or more| months or more)?", printed)
     assert figure.value == (Fraction(digits[1].replace(",", "")) if digits else WORDS[printed])
 
 
-@pytest.mark.parametrize("figure", [figure for figure in CASE.figures.values() if figure.quantity.reading], ids=lambda figure: figure.id)
+@pytest.mark.parametrize(
+    "figure", [figure for figure in CASE.figures.values() if figure.quantity.reading], ids=lambda figure: figure.id
+)
 def test_a_reading_lies_about_the_printed_number_and_within_the_printed_bounds(figure) -> None:
     reading, printed = figure.quantity.reading, figure.quantity.bounds
     if figure.relation in ("gt", "lt"):
@@ -181,7 +213,12 @@ def test_the_parts_of_the_autumn_quarter_show_which_total_is_the_misprint() -> N
 
 
 def test_hedges_of_the_core_articles_hold_for_the_counts_that_others_printed() -> None:
-    exact = {"requests-2016-jan-nov-hnh": 8127, "traced-2016-jan-nov-hnh": 5854, "requests-2016-jan-nov-guardian": 8127, "traced-2016-jan-nov-together": 5854}
+    exact = {
+        "requests-2016-jan-nov-hnh": 8127,
+        "traced-2016-jan-nov-hnh": 5854,
+        "requests-2016-jan-nov-guardian": 8127,
+        "traced-2016-jan-nov-together": 5854,
+    }
     assert {name: count for name, count in exact.items() if count not in CASE.quantity(name).bounds} == {}
 
 

@@ -16,7 +16,7 @@ from casebook.evidence.package import text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
-# The public profile of the standard (datapackage.org/profiles/2.0/datapackage.json, in the public domain), kept here for want of a network.
+# The profile of the standard (datapackage.org/profiles/2.0/datapackage.json, public domain), kept for work offline.
 PROFILE = json.loads((Path(__file__).parent / "datapackage-profile-2.0.json").read_text(encoding="utf-8"))
 
 
@@ -32,7 +32,10 @@ def test_the_committed_file_is_what_would_be_written_now() -> None:
 
 def test_the_descriptor_fits_the_profile_of_data_package_2(descriptor) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
-    complaints = [f"{error.json_path}: {error.message[:200]}" for error in jsonschema.Draft7Validator(PROFILE).iter_errors(descriptor)]
+    complaints = [
+        f"{error.json_path}: {error.message[:200]}"
+        for error in jsonschema.Draft7Validator(PROFILE).iter_errors(descriptor)
+    ]
     assert complaints == []
 
 
@@ -90,8 +93,19 @@ def test_licence_contributors_and_every_column_are_described(descriptor) -> None
 def test_what_a_column_may_hold_is_said_in_the_schema(descriptor) -> None:
     schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
     fields = {name: {field["name"]: field for field in schema["fields"]} for name, schema in schemas.items()}
-    assert fields["figures"]["relation"]["constraints"]["enum"] == ["eq", "gt", "ge", "lt", "le", "approx", "between", "words"]
+    assert fields["figures"]["relation"]["constraints"]["enum"] == [
+        "eq",
+        "gt",
+        "ge",
+        "lt",
+        "le",
+        "approx",
+        "between",
+        "words",
+    ]
     assert fields["figures"]["lower"]["type"] == "number" and fields["figures"]["period_start"]["type"] == "date"
     assert "campaign" in fields["sources"]["seat"]["constraints"]["enum"]
-    assert {"fields": ["source"], "reference": {"resource": "sources", "fields": ["id"]}} in schemas["figures"]["foreignKeys"]
+    assert {"fields": ["source"], "reference": {"resource": "sources", "fields": ["id"]}} in schemas["figures"][
+        "foreignKeys"
+    ]
     assert schemas["event_sources"]["primaryKey"] == ["event", "source", "place"]

@@ -32,17 +32,37 @@ vocabularies:
 
 
 def _source(name: str, **cells: str) -> dict[str, str]:
-    about = {"short": f"{name}, 2031", "title": "Loans", "publisher": "Library", "date": "2031-02-01", "date_basis": "printed"}
+    about = {
+        "short": f"{name}, 2031",
+        "title": "Loans",
+        "publisher": "Library",
+        "date": "2031-02-01",
+        "date_basis": "printed",
+    }
     return {"id": name, "kind": "report", "seat": "library", "grade": "core"} | about | cells
 
 
 def _body(name: str, **cells: str) -> dict[str, str]:
-    return {"id": name, "name": name, "short": name, "kind": "library", "side": "lends", "role": "It lends.", "source": "annual-report"} | cells
+    return {
+        "id": name,
+        "name": name,
+        "short": name,
+        "kind": "library",
+        "side": "lends",
+        "role": "It lends.",
+        "source": "annual-report",
+    } | cells
 
 
 def _figure(name: str, words: str, number: str, value: str, **cells: str) -> dict[str, str]:
     bounds = {"relation": "eq", "value": value, "lower": value, "upper": value}
-    counted = {"unit": "count", "population": "loan", "part": "all", "period_start": "2030-01-01", "period_end": "2030-12-31"}
+    counted = {
+        "unit": "count",
+        "population": "loan",
+        "part": "all",
+        "period_start": "2030-01-01",
+        "period_end": "2030-12-31",
+    }
     said = {"speaker": "harbour-library", "source": "annual-report", "place": "paragraph 1", "grade": "core"}
     return {"id": name, "words": words, "number": number} | bounds | counted | said | cells
 
@@ -50,37 +70,109 @@ def _figure(name: str, words: str, number: str, value: str, **cells: str) -> dic
 def rows_of_library() -> dict[str, list[dict[str, str]]]:
     """Every table of the tiny case that has rows."""
     return {
-        "sources": [_source("annual-report"), _source("club-notice", kind="notice", seat="readers", grade="press", date="2031-03")],
-        "bodies": [_body("harbour-library"), _body("reading-club", kind="club", side="borrows", belongs_to="harbour-library")],
+        "sources": [
+            _source("annual-report"),
+            _source("club-notice", kind="notice", seat="readers", grade="press", date="2031-03"),
+        ],
+        "bodies": [
+            _body("harbour-library"),
+            _body("reading-club", kind="club", side="borrows", belongs_to="harbour-library"),
+        ],
         "figures": [
             _figure("loans-2030", "1,200 loans", "1,200", "1200"),
-            _figure("late-2030", "nearly 300 came back late", "300", "300", hedge="nearly", relation="lt", lower="", part="late"),
-            _figure("loans-spring", "about 400 loans", "400", "400", hedge="about", relation="approx", lower="", upper="", period_end="2030-03-31"),
             _figure(
-                "fines-2030", "between £40 and £60", "£40 and £60", "", hedge="between", relation="between", lower="40", upper="60",
-                unit="pound", population="fine", source="club-notice", speaker="reading-club", grade="press",
+                "late-2030",
+                "nearly 300 came back late",
+                "300",
+                "300",
+                hedge="nearly",
+                relation="lt",
+                lower="",
+                part="late",
+            ),
+            _figure(
+                "loans-spring",
+                "about 400 loans",
+                "400",
+                "400",
+                hedge="about",
+                relation="approx",
+                lower="",
+                upper="",
+                period_end="2030-03-31",
+            ),
+            _figure(
+                "fines-2030",
+                "between £40 and £60",
+                "£40 and £60",
+                "",
+                hedge="between",
+                relation="between",
+                lower="40",
+                upper="60",
+                unit="pound",
+                population="fine",
+                source="club-notice",
+                speaker="reading-club",
+                grade="press",
             ),
         ],
         "derivations": [
-            {"id": "late-share", "expression": "share({late-2030}, {loans-2030})", "decimals": "1", "meaning": "The late share of {loans-2030}."},
+            {
+                "id": "late-share",
+                "expression": "share({late-2030}, {loans-2030})",
+                "decimals": "1",
+                "meaning": "The late share of {loans-2030}.",
+            },
             {"id": "rate-2030", "expression": "per_month({loans-2030})", "decimals": "0", "meaning": "Loans a month."},
             {"id": "days-open", "expression": "days({doors-open}, {report-out})", "decimals": "0", "meaning": "Days."},
         ],
         "events": [
-            {"id": "doors-open", "date": "2030-01", "precision": "month", "bound": "on", "title": "It opens.", "short": "Open", "track": "house", "grade": "core"},
-            {"id": "report-out", "date": "2031-02-01", "precision": "day", "bound": "on", "title": "It reports.", "short": "Report", "track": "house", "grade": "core"},
+            {
+                "id": "doors-open",
+                "date": "2030-01",
+                "precision": "month",
+                "bound": "on",
+                "title": "It opens.",
+                "short": "Open",
+                "track": "house",
+                "grade": "core",
+            },
+            {
+                "id": "report-out",
+                "date": "2031-02-01",
+                "precision": "day",
+                "bound": "on",
+                "title": "It reports.",
+                "short": "Report",
+                "track": "house",
+                "grade": "core",
+            },
         ],
         "event_sources": [
             {"event": "doors-open", "source": "annual-report", "place": "", "dated": "January", "agrees": "yes"},
             {"event": "report-out", "source": "annual-report", "place": "", "dated": "1 February", "agrees": "yes"},
         ],
         "discrepancies": [
-            {"id": "how-many-late", "question": "How many?", "working": "From {late-2030}.", "finding": "{late-share}.", "open": "nothing", "state": "settled"},
+            {
+                "id": "how-many-late",
+                "question": "How many?",
+                "working": "From {late-2030}.",
+                "finding": "{late-share}.",
+                "open": "nothing",
+                "state": "settled",
+            },
         ],
         "discrepancy_sides": [
-            {"discrepancy": "how-many-late", "order": "1", "says": "The report says {late-2030}.", "source": "annual-report", "place": ""},
+            {
+                "discrepancy": "how-many-late",
+                "order": "1",
+                "says": "The report says {late-2030}.",
+                "source": "annual-report",
+                "place": "",
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 class Library:
@@ -102,7 +194,9 @@ class Library:
 
     def write(self, table: str, columns: list[str] | None = None) -> None:
         with self.path(table).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns or self.columns(table), restval="", extrasaction="ignore", lineterminator="\n")
+            writer = csv.DictWriter(
+                stream, columns or self.columns(table), restval="", extrasaction="ignore", lineterminator="\n"
+            )
             writer.writeheader()
             writer.writerows(self.rows[table])
 

@@ -56,7 +56,8 @@ def test_a_quotient_holds_that_of_any_admissible_values(first, second) -> None:
 
 @given(drawn=bounds_with_a_value())
 def test_negated_bounds_hold_the_negated_value(drawn) -> None:
-    assert -drawn[1] in -drawn[0] and -(-drawn[0]) == drawn[0]
+    negated = -drawn[0]
+    assert -drawn[1] in negated and -negated == drawn[0]
 
 
 @given(first=bounds_with_a_value(), second=bounds_with_a_value(), value=NUMBERS)
@@ -140,9 +141,15 @@ def test_bounds_that_admit_nothing_are_refused(text: str, complaint: str) -> Non
 @pytest.mark.parametrize(
     ("text", "value", "inside"),
     [
-        ("[1,2)", 1, True), ("(1,2]", 1, False), ("[1,2)", 2, False), ("(1,2]", 2, True),
-        ("(-,2]", -999, True), ("[1,-)", 999, True), ("(-,-)", 0, True), ("[1,2]", Fraction(5, 2), False),
+        ("[1,2)", 1, True),
+        ("(1,2]", 1, False),
+        ("[1,2)", 2, False),
+        ("(1,2]", 2, True),
+        ("(-,2]", -999, True),
+        ("[1,-)", 999, True),
+        ("(-,-)", 0, True),
+        ("[1,2]", Fraction(5, 2), False),
     ],
-)  # fmt: skip
+)
 def test_an_end_counts_only_where_it_is_included(text: str, value: Fraction, inside: bool) -> None:
     assert (value in read(text)) is inside

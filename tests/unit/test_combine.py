@@ -1,5 +1,8 @@
 """The named operations: each holds every value that its operands admit, and refuses what does not fit."""
 
+# Messages and pages are asserted whole, however long.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -64,7 +67,12 @@ def per_cent(bounds: Bounds | int, part: str = "lib/late", of: str = "lib", **ot
 
 def around(draw: st.DrawFn, value: Fraction) -> Bounds:
     """Any bounds that admit `value`: an end may be missing, left out, or the value itself."""
-    steps = st.none() | st.just(Fraction(0)) | st.integers(1, 9).map(Fraction) | st.fractions(Fraction(1, 20), 500, max_denominator=20)
+    steps = (
+        st.none()
+        | st.just(Fraction(0))
+        | st.integers(1, 9).map(Fraction)
+        | st.fractions(Fraction(1, 20), 500, max_denominator=20)
+    )
     below, above = draw(steps), draw(steps)
     return Bounds(
         None if below is None else value - below,
@@ -262,7 +270,9 @@ def test_a_result_holds_every_value_that_admissible_operands_give(name: str, dat
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @given(data=st.data(), decimals=st.integers(0, 3))
-def test_the_words_of_a_result_are_never_narrower_than_its_bounds(name: str, data: st.DataObject, decimals: int) -> None:
+def test_the_words_of_a_result_are_never_narrower_than_its_bounds(
+    name: str, data: st.DataObject, decimals: int
+) -> None:
     result, _ = data.draw(results(name))
     said, held = said_bounds(result.say(decimals)), result.bounds
     if held.is_exact:
@@ -275,8 +285,16 @@ def said_bounds(words: str) -> Bounds:
     """What a reader understands by the words of a result: their bounds."""
     if words == UNBOUNDED:
         return Bounds()
-    numbers = [Fraction(found.replace(",", "").replace("−", "-")) for found in re.findall(r"−?\d[\d,]*(?:\.\d+)?", words.replace("−£", "£−"))]
-    for hedge, ends in {"more than ": (True, True), "at least ": (True, False), "below ": (False, True), "at most ": (False, False)}.items():
+    numbers = [
+        Fraction(found.replace(",", "").replace("−", "-"))
+        for found in re.findall(r"−?\d[\d,]*(?:\.\d+)?", words.replace("−£", "£−"))
+    ]
+    for hedge, ends in {
+        "more than ": (True, True),
+        "at least ": (True, False),
+        "below ": (False, True),
+        "at most ": (False, False),
+    }.items():
         if words.startswith(hedge):
             lower, is_open = ends
             return Bounds(numbers[0], None, is_open) if lower else Bounds(None, numbers[0], False, is_open)
@@ -339,14 +357,20 @@ def test_days_run_from_one_event_to_the_other_within_what_is_known_of_both(first
 
 @given(st.tuples(*[st.dates(date(2000, 1, 1), date(2030, 1, 1))] * 2), st.tuples(*[st.integers(0, 400)] * 2), st.data())
 def test_days_hold_the_span_between_any_two_days_that_the_dates_admit(starts, lengths, data) -> None:
-    moments = [Moment(start, start + timedelta(days=length)) for start, length in zip(starts, lengths)]
+    moments = [Moment(start, start + timedelta(days=length)) for start, length in zip(starts, lengths, strict=True)]
     first, second = (data.draw(st.dates(moment.earliest, moment.latest)) for moment in moments)
     assert (second - first).days in days(*moments).bounds
 
 
 @pytest.mark.parametrize(
     ("part", "of", "said"),
-    [(114, 1474, "6.5% to 9.2%"), (151, 1474, "8.8% to 11.9%"), (0, 10, "0% to 27.8%"), (10, 10, "72.2% to 100%"), (5, 10, "23.7% to 76.3%")],
+    [
+        (114, 1474, "6.5% to 9.2%"),
+        (151, 1474, "8.8% to 11.9%"),
+        (0, 10, "0% to 27.8%"),
+        (10, 10, "72.2% to 100%"),
+        (5, 10, "23.7% to 76.3%"),
+    ],
 )
 def test_the_wilson_interval_is_that_of_the_textbooks(part: int, of: int, said: str) -> None:
     assert str(wilson(count(part, "lib/late"), count(of))) == said
@@ -388,7 +412,10 @@ def test_what_is_worked_out_from_an_estimate_is_an_estimate_or_refused() -> None
         ),
         (lambda: remainder(count(5)), "'5' is no share of anything, so it leaves nothing over"),
         (lambda: each(count(5), count(8)), "'5' (count) cannot be shared out over '8' (count)"),
-        (lambda: each(count(5, unit="pound"), count(8, unit="pound")), "'£5' (pound) cannot be shared out over '£8' (pound)"),
+        (
+            lambda: each(count(5, unit="pound"), count(8, unit="pound")),
+            "'£5' (pound) cannot be shared out over '£8' (pound)",
+        ),
         (
             lambda: gap(count(5), count(5, "shop")),
             "'lib' and 'shop' are different parts: a gap is between two counts of the same thing",
@@ -397,17 +424,29 @@ def test_what_is_worked_out_from_an_estimate_is_an_estimate_or_refused() -> None
             lambda: gap(count(5), count(5, period=SPRING)),
             "cannot compare counts across periods (1 January 2030 to 31 December 2030; 1 January 2030 to 31 March 2030): during() supposes one",
         ),
-        (lambda: per_month(count(5, period=None)), "'5' has no stated period, so it has no rate: during() supposes one"),
-        (lambda: scaled(count(5, period=None), 12), "'5' has no stated period, so it has no rate: during() supposes one"),
+        (
+            lambda: per_month(count(5, period=None)),
+            "'5' has no stated period, so it has no rate: during() supposes one",
+        ),
+        (
+            lambda: scaled(count(5, period=None), 12),
+            "'5' has no stated period, so it has no rate: during() supposes one",
+        ),
         (lambda: read(count(5)), "'5' has no reading: its words support nothing narrower"),
         (lambda: whole(count(5, "shop"), per_cent(55)), "'55%' is not a share that 'shop' has of some whole"),
-        (lambda: whole(count(5, "lib/late"), count(55, "lib/late")), "'55' is not a share that 'lib/late' has of some whole"),
+        (
+            lambda: whole(count(5, "lib/late"), count(55, "lib/late")),
+            "'55' is not a share that 'lib/late' has of some whole",
+        ),
         (
             lambda: whole(count(5, "lib/late", period=SPRING), per_cent(55)),
             "cannot find a whole across periods (1 January 2030 to 31 March 2030; 1 January 2030 to 31 December 2030): during() supposes one",
         ),
         (lambda: take(per_cent(55, population="reader"), count(5)), "a share of readers cannot be taken of loans"),
-        (lambda: take(per_cent(55, of="shop"), count(5)), "a share of 'shop' cannot be taken of 'lib': the wrong whole"),
+        (
+            lambda: take(per_cent(55, of="shop"), count(5)),
+            "a share of 'shop' cannot be taken of 'lib': the wrong whole",
+        ),
         (lambda: excess(count(5)), "'5' is no ratio"),
         (lambda: wilson(UNDER_6000, count(8000)), "an interval needs exact counts: a hedge is no sample"),
         (
@@ -432,7 +471,13 @@ def test_what_does_not_fit_is_refused_with_the_reason(work, reason: str) -> None
         lambda: per_month(per_cent(5)),
         lambda: per_month(per_month(count(5))),
     ],
-    ids=["a range over two parts", "a range over two periods", "a gap of shares of two wholes", "a share a month", "a rate a month"],
+    ids=[
+        "a range over two parts",
+        "a range over two periods",
+        "a gap of shares of two wholes",
+        "a share a month",
+        "a rate a month",
+    ],
 )
 def test_what_would_mean_nothing_is_refused(work) -> None:
     with pytest.raises(CannotCombine):

@@ -12,10 +12,20 @@ from casebook.quantity import HEDGES, RELATIONS, Bounds, bounds_of, relations_of
 @pytest.mark.parametrize(
     ("words", "relation"),
     [
-        ("more than", "gt"), ("over", "gt"), ("at least", "ge"), ("nearly", "lt"), ("almost", "lt"), ("under", "lt"),
-        ("fewer than", "lt"), ("up to", "le"), ("as early as", "le"), ("around", "approx"), ("some", "approx"), (" Nearly ", "lt"),
+        ("more than", "gt"),
+        ("over", "gt"),
+        ("at least", "ge"),
+        ("nearly", "lt"),
+        ("almost", "lt"),
+        ("under", "lt"),
+        ("fewer than", "lt"),
+        ("up to", "le"),
+        ("as early as", "le"),
+        ("around", "approx"),
+        ("some", "approx"),
+        (" Nearly ", "lt"),
     ],
-)  # fmt: skip
+)
 def test_a_hedge_says_one_thing_about_the_true_value(words: str, relation: str) -> None:
     assert relations_of(words) == (relation,)
 

@@ -1,5 +1,8 @@
 """Pages as notebooks: a reader there sees words, and neither roles nor marks that only the site understands."""
 
+# Messages and pages are asserted whole, however long.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import nbformat
@@ -31,8 +34,14 @@ HEAD = "---\njupytext:\n  text_representation: {extension: .md, format_name: mys
             "```{dropdown} One\n1.\n```\n\n```{dropdown} Two\n2.\n```",
             "<details><summary>One</summary>\n\n1.\n\n</details>\n\n<details><summary>Two</summary>\n\n2.\n\n</details>",
         ),
-        ("1. A\n\n   ```{dropdown} B\n   C.\n   ```", "1. A\n\n   <details><summary>B</summary>\n\n   C.\n\n   </details>"),
-        ("```{dropdown} Show {figure}`loans-2030`\nThe *answer*.\n```", "<details><summary>Show 1,200</summary>\n\nThe *answer*.\n\n</details>"),
+        (
+            "1. A\n\n   ```{dropdown} B\n   C.\n   ```",
+            "1. A\n\n   <details><summary>B</summary>\n\n   C.\n\n   </details>",
+        ),
+        (
+            "```{dropdown} Show {figure}`loans-2030`\nThe *answer*.\n```",
+            "<details><summary>Show 1,200</summary>\n\nThe *answer*.\n\n</details>",
+        ),
         ("{.cb-overview}\nThis page.", "This page."),
         ("Before.\n\n```{ledger}\n```\n\nAfter.", "Before.\n\n\n\nAfter."),
         ("```python\nx = 1\n```", "```python\nx = 1\n```"),

@@ -82,7 +82,9 @@ def test_only_a_piece_at_either_end_can_be_cut_off(piece: str) -> None:
         ("2017-11-09", date(2017, 11, 9), date(2017, 11, 9), "9 November 2017"),
     ],
 )
-def test_a_date_known_in_part_is_read_and_said_no_more_exactly(text: str, earliest: date, latest: date, said: str) -> None:
+def test_a_date_known_in_part_is_read_and_said_no_more_exactly(
+    text: str, earliest: date, latest: date, said: str
+) -> None:
     assert Moment.from_partial(text) == Moment(earliest, latest)
     assert str(Moment.from_partial(text)) == said
 

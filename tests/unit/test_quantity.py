@@ -1,5 +1,8 @@
 """Quantities: what may be combined and what may not, and that no result is more exact than what it is made of."""
 
+# Messages and pages are asserted whole, however long.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -26,7 +29,9 @@ def number(lower: int | None, upper: int | None = None, part: str = "lib", **oth
 
 
 def hedged(relation: str, value: int, part: str = "lib", **other: object) -> Quantity:
-    bounds = {"more than": Bounds(Fraction(value), None, True), "under": Bounds(None, Fraction(value), False, True)}[relation]
+    bounds = {"more than": Bounds(Fraction(value), None, True), "under": Bounds(None, Fraction(value), False, True)}[
+        relation
+    ]
     return replace(number(0, part=part, **other), bounds=bounds.intersect(Bounds(Fraction(0))))
 
 
@@ -51,7 +56,9 @@ def five(part: str = "lib", **other: object) -> Quantity:
         (number(0, 5, signed=True), "between"),
     ],
 )
-def test_the_relation_says_which_ends_are_known_beyond_what_every_such_number_has(quantity: Quantity, relation: str) -> None:
+def test_the_relation_says_which_ends_are_known_beyond_what_every_such_number_has(
+    quantity: Quantity, relation: str
+) -> None:
     assert quantity.relation == relation
 
 
@@ -106,7 +113,10 @@ def test_what_fits_together_is_worked_out(work, said: str) -> None:
             "recount() says that one is read as the other",
         ),
         (lambda: five() + five("lib/a"), "cannot add 'lib' and 'lib/a': one holds the other, so it would count twice"),
-        (lambda: five("lib/a") + five("all"), "cannot add 'lib/a' and 'all': one holds the other, so it would count twice"),
+        (
+            lambda: five("lib/a") + five("all"),
+            "cannot add 'lib/a' and 'all': one holds the other, so it would count twice",
+        ),
         (
             lambda: five() + five(period=WINTER),
             "cannot add overlapping periods (1 January 2030 to 31 January 2030; 1 January 2030 to 28 February 2030): "
@@ -156,7 +166,14 @@ def test_what_does_not_fit_is_refused_with_the_reason(work, reason: str) -> None
         lambda: (five("lib/a") + five("lib/b")) + five("lib"),
         lambda: (number(9, 9) - five("lib/a")) + (number(9, 9) - five("lib/b")),
     ],
-    ids=["a sum and its first part", "a part and the sum", "a sum and a part's part", "a rest and a part", "a sum and its whole", "two rests"],
+    ids=[
+        "a sum and its first part",
+        "a part and the sum",
+        "a sum and a part's part",
+        "a rest and a part",
+        "a sum and its whole",
+        "two rests",
+    ],
 )
 def test_what_may_already_be_in_a_sum_or_a_rest_is_not_added_again(work) -> None:
     with pytest.raises(CannotCombine, match="would count twice"):
@@ -172,7 +189,10 @@ def test_several_disjoint_parts_add_up_one_after_the_other_and_keep_their_share_
 @pytest.mark.parametrize(
     "work",
     [
-        lambda: share(five("lib/a"), number(20, 20)) + share(five("lib/a", period=FEBRUARY), number(20, 20, period=FEBRUARY)),
+        lambda: (
+            share(five("lib/a"), number(20, 20))
+            + share(five("lib/a", period=FEBRUARY), number(20, 20, period=FEBRUARY))
+        ),
         lambda: per_month(five()) + per_month(five(period=FEBRUARY)),
         lambda: per_month(number(9, 9, period=WINTER)) - per_month(five()),
         lambda: share(five("lib/a"), number(20, 20)) + share(five("lib/b/x"), number(20, 20, "lib/b")),

@@ -90,11 +90,22 @@ def line_of(words: str) -> int:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("figure", "in-heading"), ("derived", "in-prose"), ("figure", "in-head"), ("figure", "in-table"), ("event", "in-last-row"),
-        ("source", "in-title, paragraph 9"), ("body", "in-note"), ("event", "in-colon"), ("figure", "in-nested-title"),
-        ("discrepancy", "in-nested"), ("figure", "in-nested-fence"), ("derived", "in-list-item"), ("figure", "in-quote"), ("figure", "in-definition"),
+        ("figure", "in-heading"),
+        ("derived", "in-prose"),
+        ("figure", "in-head"),
+        ("figure", "in-table"),
+        ("event", "in-last-row"),
+        ("source", "in-title, paragraph 9"),
+        ("body", "in-note"),
+        ("event", "in-colon"),
+        ("figure", "in-nested-title"),
+        ("discrepancy", "in-nested"),
+        ("figure", "in-nested-fence"),
+        ("derived", "in-list-item"),
+        ("figure", "in-quote"),
+        ("figure", "in-definition"),
     ],
-)  # fmt: skip
+)
 def test_a_role_is_found_once_at_its_line_wherever_it_stands(page: Page, name: str, text: str) -> None:
     found = [role for role in page.roles if role.text == text]
     assert [(role.name, role.line) for role in found] == [(name, line_of(f"`{text}`"))]
@@ -110,7 +121,11 @@ def test_prose_is_found_at_its_line(page: Page, words: str) -> None:
     assert lines == [line_of(words)]
 
 
-@pytest.mark.parametrize("words", ["11", "12", "15", "17", "19", "20"], ids=["front matter", "code", "address", "option", "options", "comment"])
+@pytest.mark.parametrize(
+    "words",
+    ["11", "12", "15", "17", "19", "20"],
+    ids=["front matter", "code", "address", "option", "options", "comment"],
+)
 def test_what_is_no_prose_is_not_read_as_prose(page: Page, words: str) -> None:
     assert not any(words in text.text for text in page.texts)
 

@@ -15,12 +15,25 @@ COUNT, SHARE, ANY = Bounds(Fraction(0)), Bounds(Fraction(0), Fraction(100)), Bou
 @pytest.mark.parametrize(
     ("value", "decimals", "said"),
     [
-        ("8562", 0, "8,562"), ("8562", 2, "8,562"), ("66000000", 0, "66,000,000"), ("3.2648", 2, "3.26"), ("0.6016", 2, "0.60"),
-        ("72.032", 1, "72.0"), ("72", 1, "72"), ("-332/10", 1, "−33.2"), ("-8500", 0, "−8,500"), ("1/3", 3, "0.333"),
-        ("-1/10", 0, "0"), ("-1/1000", 2, "0.00"), ("0", 2, "0"), ("100", 1, "100"),
+        ("8562", 0, "8,562"),
+        ("8562", 2, "8,562"),
+        ("66000000", 0, "66,000,000"),
+        ("3.2648", 2, "3.26"),
+        ("0.6016", 2, "0.60"),
+        ("72.032", 1, "72.0"),
+        ("72", 1, "72"),
+        ("-332/10", 1, "−33.2"),
+        ("-8500", 0, "−8,500"),
+        ("1/3", 3, "0.333"),
+        ("-1/10", 0, "0"),
+        ("-1/1000", 2, "0.00"),
+        ("0", 2, "0"),
+        ("100", 1, "100"),
     ],
-)  # fmt: skip
-def test_a_number_is_said_with_commas_a_true_minus_and_only_the_places_it_has(value: str, decimals: int, said: str) -> None:
+)
+def test_a_number_is_said_with_commas_a_true_minus_and_only_the_places_it_has(
+    value: str, decimals: int, said: str
+) -> None:
     assert say_number(Fraction(value), decimals) == said
 
 
@@ -32,10 +45,18 @@ def test_a_number_written_in_full_takes_its_own_places_and_no_more_than_six(valu
 @pytest.mark.parametrize(
     ("number", "unit", "said"),
     [
-        ("5", "count", "5"), ("55", "per cent", "55%"), ("10", "pound", "£10"), ("−10", "pound", "−£10"), ("3", "times", "3 times"),
-        ("1", "day", "1 day"), ("2", "day", "2 days"), ("6", "month", "6 months"), ("5", "count/month", "5 a month"), ("9", "pound/year", "£9 a year"),
+        ("5", "count", "5"),
+        ("55", "per cent", "55%"),
+        ("10", "pound", "£10"),
+        ("−10", "pound", "−£10"),
+        ("3", "times", "3 times"),
+        ("1", "day", "1 day"),
+        ("2", "day", "2 days"),
+        ("6", "month", "6 months"),
+        ("5", "count/month", "5 a month"),
+        ("9", "pound/year", "£9 a year"),
     ],
-)  # fmt: skip
+)
 def test_each_unit_has_its_sign_or_word(number: str, unit: str, said: str) -> None:
     assert with_unit(number, unit) == said
 
@@ -63,7 +84,9 @@ def test_each_unit_has_its_sign_or_word(number: str, unit: str, said: str) -> No
         (Bounds.exactly(100), "per cent", SHARE, 0, "100%"),
     ],
 )
-def test_bounds_are_said_no_narrower_than_they_are_and_what_goes_without_saying_is_unsaid(bounds, unit, natural, decimals, said) -> None:
+def test_bounds_are_said_no_narrower_than_they_are_and_what_goes_without_saying_is_unsaid(
+    bounds, unit, natural, decimals, said
+) -> None:
     assert say_bounds(bounds, unit, natural, decimals) == said
 
 
