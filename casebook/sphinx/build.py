@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx  # type: ignore[import-untyped]
+from sphinx.errors import SphinxParallelError
 
 # Where Jupyter Book puts what these builders make; the others go to a folder of their own name.
 _FOLDERS = {"html": "html", "latex": "latex"}
@@ -18,19 +19,26 @@ def build_book(root: Path, *, builder: str = "html", jobs: int | None = None) ->
     `jobs` pages are read at a time: for HTML by default one a core.
     The same as `jupyter-book build -W -n --keep-going`, which reads one page at a time and ends in a traceback.
     """
-    result = build_sphinx(
+    jobs = jobs or (os.cpu_count() or 1 if builder == "html" else 1)
+    result = _run(root, builder, jobs)
+    if isinstance(result, SphinxParallelError):
+        # A reading process that fails takes its messages with it; what it had not read is read here again.
+        print("Reading again, one page at a time, to show the fault in full.", flush=True)
+        result = _run(root, builder, jobs=1)
+    return 0 if result == 0 else 1
+
+
+def _run(root: Path, builder: str, jobs: int) -> int | Exception:
+    toc = (root / "_toc.yml").as_posix()
+    result: int | Exception = build_sphinx(
         root,
         root / "_build" / _FOLDERS.get(builder, builder),
         path_config=root / "_config.yml",
         noconfig=True,
-        confoverrides={
-            "external_toc_path": (root / "_toc.yml").as_posix(),
-            "nitpicky": True,
-            "latex_individualpages": False,
-        },
+        confoverrides={"external_toc_path": toc, "nitpicky": True, "latex_individualpages": False},
         builder=builder,
         warningiserror=True,
         keep_going=True,
-        jobs=jobs or (os.cpu_count() or 1 if builder == "html" else 1),
+        jobs=jobs,
     )
-    return 0 if result == 0 else 1
+    return result
