@@ -96,7 +96,7 @@ def test_without_javascript_a_page_is_all_there(site, browser):
     page, _ = opened(
         browser, (site / "chapters/memorandum/outcomes.html").as_uri(), width=390, scheme="light", script=False
     )
-    assert page.locator("h1").is_visible()
+    assert page.locator("article h1").is_visible()
     assert page.locator("figure.cb-chart svg:visible").count() == page.locator("figure.cb-chart").count()
     details = page.locator("details.cb-chart-data").first
     details.locator("summary").click()

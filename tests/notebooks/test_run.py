@@ -28,10 +28,9 @@ def clean_python(tmp_path_factory):
     python = home / "bin" / "python"
     # The lock only picks releases; what is installed is what requirements.txt names.
     constraints = home / "constraints.txt"
-    locked = re.findall(
-        r"^([A-Za-z0-9._-]+==\S+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    constraints.write_text("\n".join(line for line in locked) + "\n", encoding="utf-8")
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = [line.strip() for line in re.findall(r"^([A-Za-z0-9._-]+==[^\\\n]+)", lock, re.MULTILINE)]
+    constraints.write_text("\n".join(locked) + "\n", encoding="utf-8")
     command = [str(python), "-m", "pip", "install", "--quiet", "-r", "requirements.txt", "-c", str(constraints)]
     subprocess.run(command, check=True, cwd=ROOT)
     return python
