@@ -44,7 +44,7 @@ class Source:
     """Documents: the core articles and what corroborates or corrects them."""
 
     id: str = column("Readable name of the source: publisher and date or subject.", required=True, pattern=SLUG)
-    short: str = column("Short name printed at a mark, such as 'Liberty, November 2018'.", required=True)
+    short: str = column("Short name printed at a mark, such as 'Annual report, 2031'.", required=True)
     title: str = column("Title as published.", required=True)
     publisher: str = column("Who published it.", required=True)
     author: str = column("Who wrote it, where that is known.")
@@ -95,9 +95,7 @@ class Figure:
         required=True,
         words=("count", "per cent", "pound", "year", "month", "day", "times", "rank"),
     )
-    population: str = column(
-        "What is counted, in the singular: request, person, patient, record.", required=True, pattern=SLUG
-    )
+    population: str = column("What is counted, in the singular: loan, person, book.", required=True, pattern=SLUG)
     part: str = column(
         "Which part of the population, as a path from the whole to the part; 'all' holds every part.",
         required=True,
@@ -215,18 +213,16 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Legal grounds: as the charities summarised them and as they were pleaded."""
+    """Legal grounds: as their supporters summarised them and as they were pleaded."""
 
     id: str = column("Readable name of the ground.", required=True, pattern=SLUG)
-    form: str = column(
-        "Summarised by the charities, or pleaded in court.", required=True, words=("summarised", "pleaded")
-    )
+    form: str = column("Summarised outside court, or pleaded in it.", required=True, words=("summarised", "pleaded"))
     order: int | None = column("Place in its list.")
     title: str = column("The ground in a few words.", required=True)
     statement: str = column("What is argued, in plain words.", required=True)
     instrument: str = column("The law it rests on.")
     answer: str = column(
-        "The answer of the government or of NHS Digital, where a source carries one; otherwise that none was found.",
+        "The answer of the other side, where a source carries one; otherwise that none was found.",
         required=True,
     )
     status: str = column("What became of it.", required=True, words=("undecided", "evidence-not-ground"))

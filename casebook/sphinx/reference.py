@@ -232,7 +232,7 @@ class Grounds(Listing):
     homes = ("ground",)
 
     def listing(self) -> Iterator[nodes.Node]:
-        for form, title in (("pleaded", "As pleaded in court"), ("summarised", "As the charities summarised them")):
+        for form, title in (("pleaded", "As pleaded in court"), ("summarised", "As summarised outside court")):
             grounds = [ground for ground in self.case.grounds.values() if ground.form == form]
             if grounds:
                 yield section(title, f"grounds-{form}", *(self._row(ground.id) for ground in grounds))
