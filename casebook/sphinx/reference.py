@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from casebook.evidence import Case, Derivation, Discrepancy, Event, Figure, Source
-from casebook.quantity import Quantity
+from casebook.quantity import Moment, Quantity
 from casebook.sphinx.domain import CaseDomain, row_reference
 from casebook.sphinx.nodes_of import fields, filled, joined, row, section, source_at, used_in
 from casebook.sphinx.state import state_of
@@ -317,7 +317,7 @@ class Bibliography(Listing):
                 (
                     ("Publisher", source.publisher),
                     ("Author", source.author),
-                    ("Date", f"{source.date or 'none'}: {source.date_basis}"),
+                    ("Date", _published(source)),
                     ("Kind", self.case.label("source-kind", source.kind)),
                     ("Seat", self.case.label("seat", source.seat)),
                     ("Grade", _GRADES[source.grade]),
@@ -338,6 +338,11 @@ class Bibliography(Listing):
     def _rests_on(self, used: str, name: str) -> bool:
         citable = any(used in rows for rows in self.case.citable.values())
         return citable and name in self.case.sources_of(used)
+
+
+def _published(source: Source) -> str:
+    day = str(Moment.from_partial(source.date)) if source.date else "none printed"
+    return f"{day} ({source.date_basis})"
 
 
 def _bounds(quantity: Quantity) -> str:
