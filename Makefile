@@ -9,13 +9,14 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 USABLE := -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 
-.PHONY: help book serve test check package notebooks lock clean
+.PHONY: help book serve test check bench package notebooks lock clean
 
 help:
 	@echo "make book       build the book into _build/html"
 	@echo "make serve      build it and serve it to a browser on this computer"
 	@echo "make test       run every test"
 	@echo "make check      run the guards that are quick enough for every commit"
+	@echo "make bench      measure the build against the stock tool"
 	@echo "make package    write data/datapackage.json anew"
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
 	@echo "make lock       renew the lock files"
@@ -36,6 +37,9 @@ check: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m casebook check
+
+bench: .venv/book.stamp
+	$(BIN)/python bench/build.py
 
 package notebooks: .venv/book.stamp
 	$(BIN)/python -m casebook $@
