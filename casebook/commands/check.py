@@ -1,4 +1,4 @@
-"""The guards that are quick enough to run before each commit: tables, pages and the data package."""
+"""The guards that are quick enough to run before each commit: tables, questions, pages and the data package."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sphinx_external_toc.parsing import MalformedError
 from casebook.evidence import Case
 from casebook.evidence.package import text_of
 from casebook.pages.check import check_book
+from casebook.quiz import load_bank
 
-HELP = "check tables, pages and data package without building"
+HELP = "check tables, questions, pages and data package without building"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,15 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
-    """Print every problem of the book at `root`, one a line; 1 if any. Raises EvidenceError for unsound tables."""
+    """Print every problem of the book at `root`, one a line; 1 if any.
+
+    Raises EvidenceError for unsound tables or questions.
+    """
     case = Case.load(root)
+    load_bank(case)
     problems = [*_stale_package(case), *_of_pages(case, root)]
     for problem in problems:
         print(problem)
     if problems:
         print(f"{len(problems)} to mend" if len(problems) > 1 else "one to mend")
         return 1
-    print("Tables, pages and data package are in order.")
+    print("Tables, questions, pages and data package are in order.")
     return 0
 
 

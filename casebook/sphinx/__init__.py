@@ -4,7 +4,8 @@ Order of events in a build:
 1. `config-inited`: the execution cache is keyed to the evidence and the machinery; cells lose the network.
 2. `builder-inited`: the case is loaded; a fault in a table ends the build here.
 3. `env-before-read-docs`: every page is checked as text, before any cell runs.
-4. reading: roles and directives leave references to rows; `doctree-resolved` turns those in chart tables into links.
+4. reading: roles and directives leave references to rows, and a quiz leaves a place for itself. Once all is read, each
+   quiz is put in as the builder can show it; `doctree-resolved` turns references in raw HTML into links.
 5. `html-page-context`: what would reach for another host, or fail in the console, is taken out of the page.
 """
 
@@ -16,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from casebook import __version__
-from casebook.sphinx import execution, hygiene, marks, reference, state
+from casebook.sphinx import execution, hygiene, marks, quiz, reference, state
 from casebook.sphinx.domain import CaseDomain
 from casebook.sphinx.roles import ROLES
 
@@ -26,8 +27,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(CaseDomain)
     for name, role in ROLES.items():
         app.add_role(name, role)
-    for name, directive in reference.DIRECTIVES.items():
+    for name, directive in (reference.DIRECTIVES | quiz.DIRECTIVES).items():
         app.add_directive(name, directive)
+    app.add_node(quiz.quiz_node)
+    app.add_node(quiz.progress_node)
+    app.add_post_transform(quiz.PutIn)
     # Before the notebook reader takes over its settings, which it does at `builder-inited`.
     app.connect("config-inited", execution.key_cache_to_evidence)
     app.connect("config-inited", execution.run_cells_offline)
@@ -39,9 +43,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", state.refuse_unsound_pages)
     app.connect("doctree-resolved", marks.link_raw_marks)
     app.connect("doctree-resolved", marks.refuse_bare_images)
+    app.connect("html-page-context", quiz.load_static_files)
     # After the theme and its companions have put their scripts in.
     app.connect("html-page-context", hygiene.clean_page, priority=900)
     app.connect("builder-inited", hygiene.add_static_files)
+    app.connect("builder-inited", quiz.add_static_files)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -1,4 +1,4 @@
-"""Finish the marks that a builder could not make: links inside the HTML of charts. Refuse pictures that say nothing."""
+"""Finish the marks that a builder could not make: links inside raw HTML. Refuse pictures that say nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from casebook.quiz import kind_of
 from casebook.sphinx.domain import CaseDomain
 from casebook.sphinx.state import state_of
 
@@ -15,7 +16,7 @@ _MARK = re.compile(r'href="casebook:([a-z0-9-]+)"')
 
 
 def link_raw_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Point each `casebook:id` in the HTML of an output at the row that it names."""
+    """Point each `casebook:id` in the HTML of a chart or a quiz at the row that it names."""
     if app.builder.format != "html":
         return
     case = state_of(app).case
@@ -23,10 +24,11 @@ def link_raw_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     assert isinstance(domain, CaseDomain)
 
     def link(match: re.Match[str]) -> str:
-        kind = case.kind_of(match[1])
+        kind = kind_of(case, match[1])
         if kind not in domain.homes:
             raise ExtensionError(
-                f"{docname}: a chart leads to the {kind} '{match[1]}', and no page of the book lists {kind}s"
+                f"{docname}: a chart or a question leads to the {kind} '{match[1]}', "
+                f"and no page of the book lists {kind}s"
             )
         return f'href="{app.builder.get_relative_uri(docname, domain.homes[kind])}#{kind}-{match[1]}"'
 

@@ -13,6 +13,7 @@ from sphinx.util import logging
 from casebook.errors import EvidenceError
 from casebook.evidence import Case
 from casebook.pages import Page, check_pages, read_book, uses_of
+from casebook.quiz import Bank, load_bank
 from casebook.sphinx.execution import digest_of
 
 logger = logging.getLogger(__name__)
@@ -20,27 +21,46 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The case of this build, its pages as text, and where each id is used."""
+    """The case of this build, its questions, its pages as text, and where each id is used."""
 
     case: Case
+    bank: Bank
     pages: list[Page]
     uses: dict[str, list[str]]
 
 
 def load_case(app: Sphinx) -> None:
-    """Load and check the evidence. Raises ExtensionError, every fault on a line of its own, where it is not sound."""
+    """Load and check evidence and questions.
+
+    Raises ExtensionError, every fault on a line of its own, where they are not sound.
+    """
     try:
         case = Case.load(Path(app.srcdir))
     except EvidenceError as error:
         raise ExtensionError(_numbered("the evidence is not sound", error.problems)) from None
+    try:
+        bank = load_bank(case)
+    except EvidenceError as error:
+        raise ExtensionError(_numbered("the questions are not sound", error.problems)) from None
     pages = read_book(Path(app.srcdir))
-    app.casebook = State(case, pages, uses_of(case, pages))  # type: ignore[attr-defined]
+    uses = with_quizzes(uses_of(case, pages), pages, bank)
+    app.casebook = State(case, bank, pages, uses)  # type: ignore[attr-defined]
 
 
 def state_of(app: Sphinx) -> State:
     """The state that `load_case` made."""
     state: State = app.casebook  # type: ignore[attr-defined]
     return state
+
+
+def with_quizzes(uses: dict[str, list[str]], pages: list[Page], bank: Bank) -> dict[str, list[str]]:
+    """`uses`, with the pages whose quiz names an id counted among those that use it."""
+    quizzes = {page.name: bank.ids_on(page.name) for page in pages if "quiz" in page.directives}
+    named = {name for ids in quizzes.values() for name in ids}
+    return {
+        name: [page.name for page in pages if page.name in uses.get(name, ()) or name in quizzes.get(page.name, ())]
+        for name in dict.fromkeys([*uses, *sorted(named)])
+    }
 
 
 def refuse_unsound_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -1,0 +1,22 @@
+"""Self-check questions: one bank in plain text, checked against the evidence, and written out for a page.
+
+Marking is not done here: `static/quiz.js` marks, from what `payload` hands it.
+"""
+
+from casebook.quiz.bank import Bank, PageBank, load_bank
+from casebook.quiz.payload import payload_of
+from casebook.quiz.questions import Question
+from casebook.quiz.render import progress_html, quiz_html
+from casebook.quiz.row import kind_of, words_of
+
+__all__ = [
+    "Bank",
+    "PageBank",
+    "Question",
+    "kind_of",
+    "load_bank",
+    "payload_of",
+    "progress_html",
+    "quiz_html",
+    "words_of",
+]
