@@ -71,7 +71,7 @@ def progress_html(bank: Bank, case: Case, page: str) -> str:
             '<table role="table"><caption>Each objective of the book that has questions</caption>',
             '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Objective</th>'
             '<th scope="col" role="columnheader">State</th>'
-            '<th scope="col" role="columnheader">Answered right</th></tr></thead>',
+            '<th scope="col" role="columnheader">Right</th></tr></thead>',
             '<tbody role="rowgroup">',
             *rows,
             "</tbody></table>",
