@@ -16,7 +16,7 @@ help:
 	@echo "make serve      build it and serve it to a browser on this computer"
 	@echo "make test       run every test"
 	@echo "make check      run the guards that are quick enough for every commit"
-	@echo "make bench      measure the build against the stock tool"
+	@echo "make bench      measure the build against the stock tool, and the quiz against a frame"
 	@echo "make package    write data/datapackage.json anew"
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
 	@echo "make lock       renew the lock files"
@@ -38,8 +38,9 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m casebook check
 
-bench: .venv/book.stamp
+bench: .venv/test.stamp
 	$(BIN)/python bench/build.py
+	$(BIN)/python bench/quiz.py
 
 package notebooks: .venv/book.stamp
 	$(BIN)/python -m casebook $@
