@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import casebook
-from casebook.quiz import load_bank, quiz_html
+from casebook.quizzes import load_bank, quiz_html
 from casebook.sphinx.quiz import classic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,7 @@ def page_of(questions: int) -> str:
     case = casebook.load(ROOT)
     bank = load_bank(case)
     ids = [one.id for page in bank.pages.values() for one in page.questions if one.type in ("single", "mark")]
-    static = Path(casebook.__file__).parent / "quiz" / "static"
+    static = Path(casebook.__file__).parent / "quizzes" / "static"
     script = classic((static / "quiz.js").read_text(encoding="utf-8"))
     style = (static / "quiz.css").read_text(encoding="utf-8")
     body = quiz_html(bank, case, ids[:questions])

@@ -11,7 +11,7 @@ from sphinx_external_toc.parsing import MalformedError
 from casebook.evidence import Case
 from casebook.evidence.package import text_of
 from casebook.pages.check import check_book
-from casebook.quiz import load_bank
+from casebook.quizzes import load_bank
 
 HELP = "check tables, questions, pages and data package without building"
 

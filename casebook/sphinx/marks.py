@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from casebook.quiz import kind_of
+from casebook.quizzes import kind_of
 from casebook.sphinx.domain import CaseDomain
 from casebook.sphinx.state import state_of
 

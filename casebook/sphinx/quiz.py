@@ -14,15 +14,15 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-import casebook.quiz
-from casebook.quiz import Question, kind_of, progress_html, quiz_html, words_of
-from casebook.quiz.answers import Line, choices_of, lines_of, parts_of
-from casebook.quiz.questions import Match, Numeric, Order
+import casebook.quizzes
+from casebook.quizzes import Question, kind_of, progress_html, quiz_html, words_of
+from casebook.quizzes.answers import Line, choices_of, lines_of, parts_of
+from casebook.quizzes.questions import Match, Numeric, Order
 from casebook.sphinx.domain import CaseDomain, row_reference
 from casebook.sphinx.nodes_of import filled, joined
 from casebook.sphinx.state import State, state_of
 
-_STATIC = Path(casebook.quiz.__file__).parent / "static"
+_STATIC = Path(casebook.quizzes.__file__).parent / "static"
 _PAGE_LINK = re.compile(r'href="casebook-page:([^"#]+)#([^"]+)"')
 _EXPORTED = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _MODULE_ONLY = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -124,7 +124,7 @@ def classic(module: str) -> str:
     left = _MODULE_ONLY.search(text)
     if left:
         raise ExtensionError(
-            f"casebook/quiz/static/quiz.js: {left[0]!r} has no classic twin; "
+            f"casebook/quizzes/static/quiz.js: {left[0]!r} has no classic twin; "
             "write 'export' only before function, const, let or class, and import nothing"
         )
     return f'(function () {{\n"use strict";\n{text}}})();\n'

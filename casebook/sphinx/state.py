@@ -13,7 +13,7 @@ from sphinx.util import logging
 from casebook.errors import EvidenceError
 from casebook.evidence import Case
 from casebook.pages import Page, check_pages, read_book, uses_of
-from casebook.quiz import Bank, load_bank
+from casebook.quizzes import Bank, load_bank
 from casebook.sphinx.execution import digest_of
 
 logger = logging.getLogger(__name__)

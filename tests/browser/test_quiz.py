@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from casebook.sphinx.hygiene import colours
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "casebook" / "quiz" / "static"
+STATIC = ROOT / "casebook" / "quizzes" / "static"
 PAGES = Path(__file__).parent / "quiz"
 KEY = "casebook:tiny-library:progress:1"
 LATE_FINE = "The first fine is charged to a reader who had kept a book over the summer"

@@ -10,7 +10,7 @@ import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 import casebook
-from casebook.quiz import load_bank
+from casebook.quizzes import load_bank
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("reading", "environment", "memorandum", "grounds", "outcome")

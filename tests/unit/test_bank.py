@@ -11,10 +11,10 @@ import yaml
 
 from casebook.errors import EvidenceError, UnknownId
 from casebook.quantity import Bounds, Quantity
-from casebook.quiz import kind_of, load_bank, words_of
-from casebook.quiz.bank import objectives_of, plain_words
-from casebook.quiz.limits import exact_value, limits_of, plain
-from casebook.quiz.shuffle import shuffled
+from casebook.quizzes import kind_of, load_bank, words_of
+from casebook.quizzes.bank import objectives_of, plain_words
+from casebook.quizzes.limits import exact_value, limits_of, plain
+from casebook.quizzes.shuffle import shuffled
 
 PAGE = """\
 # Loans

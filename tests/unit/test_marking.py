@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "casebook" / "quiz" / "static"
+STATIC = ROOT / "casebook" / "quizzes" / "static"
 SOURCE = (STATIC / "quiz.js").read_text(encoding="utf-8")
 TABLE = json.loads((ROOT / "tests" / "quiz" / "vectors.json").read_text(encoding="utf-8"))
 VECTORS = TABLE["vectors"]

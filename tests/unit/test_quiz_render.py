@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from casebook.errors import UnknownId
 from casebook.evidence import Case
-from casebook.quiz import Bank, PageBank, load_bank, payload_of, progress_html, quiz_html
-from casebook.quiz.payload import as_json
-from casebook.quiz.questions import KINDS
+from casebook.quizzes import Bank, PageBank, load_bank, payload_of, progress_html, quiz_html
+from casebook.quizzes.payload import as_json
+from casebook.quizzes.questions import KINDS
 from casebook.sphinx.quiz import classic
 
 # The invented library's book has a question of every type.

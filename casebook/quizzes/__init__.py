@@ -3,11 +3,11 @@
 Marking is not done here: `static/quiz.js` marks, from what `payload` hands it.
 """
 
-from casebook.quiz.bank import Bank, PageBank, load_bank
-from casebook.quiz.payload import payload_of
-from casebook.quiz.questions import Question
-from casebook.quiz.render import progress_html, quiz_html
-from casebook.quiz.row import kind_of, words_of
+from casebook.quizzes.bank import Bank, PageBank, load_bank
+from casebook.quizzes.payload import payload_of
+from casebook.quizzes.questions import Question
+from casebook.quizzes.render import progress_html, quiz_html
+from casebook.quizzes.row import kind_of, words_of
 
 __all__ = [
     "Bank",

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 from casebook.evidence import Case
-from casebook.quiz.answers import Line, choices_of, lines_of, parts_of
-from casebook.quiz.bank import Bank
-from casebook.quiz.payload import as_json, payload_of
-from casebook.quiz.questions import Numeric, Order, Question
-from casebook.quiz.row import kind_of, words_of
+from casebook.quizzes.answers import Line, choices_of, lines_of, parts_of
+from casebook.quizzes.bank import Bank
+from casebook.quizzes.payload import as_json, payload_of
+from casebook.quizzes.questions import Numeric, Order, Question
+from casebook.quizzes.row import kind_of, words_of
 
 _BRACES = re.compile(r"\{([a-z0-9-]+)\}")
 _ACTIONS = (

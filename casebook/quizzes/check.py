@@ -15,8 +15,8 @@ from casebook.evidence.derive import ids_in
 from casebook.pages.numbers import typed_numbers
 from casebook.pages.reader import HOLE
 from casebook.quantity import Moment
-from casebook.quiz.limits import limits_of
-from casebook.quiz.questions import (
+from casebook.quizzes.limits import limits_of
+from casebook.quizzes.questions import (
     Asked,
     Choice,
     Classify,
@@ -29,7 +29,7 @@ from casebook.quiz.questions import (
     folded,
     texts_in,
 )
-from casebook.quiz.row import kind_of
+from casebook.quizzes.row import kind_of
 
 Fault = tuple[str, str]  # the field, and what is wrong with it
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from casebook.evidence import Case
-from casebook.quiz.limits import exact_value, limits_of, plain
-from casebook.quiz.questions import (
+from casebook.quizzes.limits import exact_value, limits_of, plain
+from casebook.quizzes.questions import (
     Choice,
     Classify,
     Item,

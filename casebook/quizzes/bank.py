@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from casebook.errors import EvidenceError
 from casebook.evidence import Case
 from casebook.evidence.case import unknown
-from casebook.quiz.check import faults_of_question, faults_of_texts
-from casebook.quiz.questions import KINDS, PARTS, Asked, Question, Slug, Text
+from casebook.quizzes.check import faults_of_question, faults_of_texts
+from casebook.quizzes.questions import KINDS, PARTS, Asked, Question, Slug, Text
 
 FOLDER = "data/questions"
 # The heading over a page's list of objectives.

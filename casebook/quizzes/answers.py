@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebook.quiz.questions import (
+from casebook.quizzes.questions import (
     CATEGORIES,
     Choice,
     Classify,
@@ -18,7 +18,7 @@ from casebook.quiz.questions import (
     Short,
     keys_of,
 )
-from casebook.quiz.shuffle import shuffled
+from casebook.quizzes.shuffle import shuffled
 
 
 @dataclass(frozen=True, slots=True)
