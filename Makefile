@@ -3,22 +3,24 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LAYERS := $(wildcard tests/unit tests/content tests/build tests/notebooks tests/browser)
+LAYERS := $(wildcard tests/unit tests/content tests/exports tests/build tests/notebooks tests/live tests/browser)
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --quiet
 
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 USABLE := -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 
-.PHONY: help book serve test check bench package notebooks lock clean
+.PHONY: help book serve test check prose bench package notebooks quizzes lock clean
 
 help:
 	@echo "make book       build the book into _build/html"
 	@echo "make serve      build it and serve it to a browser on this computer"
 	@echo "make test       run every test"
 	@echo "make check      run the guards that are quick enough for every commit"
+	@echo "make prose      measure the pages as prose: reading ease, long sentences, spelling"
 	@echo "make bench      measure the build against the stock tool, and the quiz against a frame"
 	@echo "make package    write data/datapackage.json anew"
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
+	@echo "make quizzes    write the questions for learning platforms, paper and Anki into _build/quizzes"
 	@echo "make lock       renew the lock files"
 	@echo "make clean      remove what was built"
 
@@ -28,7 +30,7 @@ book: .venv/book.stamp
 serve: book
 	$(BIN)/python -m casebook serve
 
-test: .venv/test.stamp
+test: .venv/test.stamp .venv/readers.stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	@for layer in $(LAYERS); do echo "== $$layer"; $(BIN)/python -m pytest -n 2 $$layer || exit; done
@@ -38,11 +40,14 @@ check: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m casebook check
 
+prose: .venv/test.stamp
+	$(BIN)/python -m casebook prose
+
 bench: .venv/test.stamp
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/quiz.py
 
-package notebooks: .venv/book.stamp
+package notebooks quizzes: .venv/book.stamp
 	$(BIN)/python -m casebook $@
 
 lock: .venv/test.stamp
@@ -64,4 +69,14 @@ clean:
 
 .venv/test.stamp: .venv/book.stamp requirements-test.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Other programs' readers of the exported questions. Without node their tests are skipped, except where CI is true.
+.venv/readers.stamp: .venv/test.stamp $(wildcard tests/exports/readers/*)
+	@command -v npm >/dev/null || { echo "no npm here: what reads GIFT and QTI is left out"; test "$$CI" != true; }
+	@mkdir -p .venv/readers
+	@cp tests/exports/readers/package.json tests/exports/readers/package-lock.json tests/exports/readers/.npmrc .venv/readers
+	@! command -v npm >/dev/null || npm ci --prefix .venv/readers --ignore-scripts --no-audit --no-fund --silent
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --no-build-isolation --require-hashes \
+	  -d .venv/readers -r tests/exports/readers/dtd.txt
 	@touch $@

@@ -3,11 +3,13 @@
 import casebook
 case = casebook.load()
 print(case.say("some-figure-id"))
+casebook.quiz("some-page")
 """
 
 from casebook.errors import CannotCombine, CasebookError, EvidenceError, UnknownId
 from casebook.evidence import Case
 from casebook.quantity import Bounds, Period, Quantity
+from casebook.quizzes.live import quiz
 
 __version__ = "0.1.0"
 
@@ -23,4 +25,5 @@ __all__ = [
     "Quantity",
     "UnknownId",
     "load",
+    "quiz",
 ]

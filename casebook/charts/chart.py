@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -18,16 +18,55 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a data table. `id` names the evidence behind it; it is empty where there is none to lead to."""
+    """A cell of a data table. `id` names the evidence behind it; it is empty where there is none to lead to.
+
+    `more` stands in the same cell, after a semicolon, where a cell leads to several rows.
+    """
 
     text: str
     id: str = ""
+    more: tuple[Cell, ...] = ()
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell], empty: str = "none") -> Cell:
+        """All of the cells in one; `empty` where there is none."""
+        first, *others = [*cells] or [cls(empty)]
+        return cls(first.text, first.id, tuple(others))
 
     @property
     def html(self) -> str:
         """The text, leading to the row of evidence where there is one."""
         text = escape(self.text)
-        return f'<a class="cb-mark" href="casebook:{escape(self.id)}">{text}</a>' if self.id else text
+        own = f'<a class="cb-mark" href="casebook:{escape(self.id)}">{text}</a>' if self.id else text
+        return "; ".join([own, *(cell.html for cell in self.more)])
+
+    @property
+    def plain(self) -> str:
+        """The text without its links."""
+        return "; ".join([self.text, *(cell.plain for cell in self.more)])
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of a nested list, and the lines that belong under it."""
+
+    line: Cell
+    under: tuple[Branch, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The line and what is under it, as an item of a list."""
+        return f"<li>{self.line.html}{nested(self.under)}</li>"
+
+    def markdown(self, indent: str = "") -> str:
+        """The line and what is under it, as items of a list."""
+        below = "".join(branch.markdown(indent + "  ") for branch in self.under)
+        return f"{indent}- {_plain(self.line.plain)}\n{below}"
+
+
+def nested(branches: Sequence[Branch]) -> str:
+    """The branches as a list in HTML; nothing where there are none. Their own words carry their numbers."""
+    return f'<ul class="cb-chart-outline">{"".join(branch.html for branch in branches)}</ul>' if branches else ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +76,7 @@ class Chart:
     Shape: `columns` are the headings of the data table; each of `rows` has as many cells, of which the first heads it.
     `draw` paints on a canvas of any width in pixels and sets the canvas's height.
     `alt` says in full sentences what the picture shows, with its numbers; `source_line` says whence they come.
+    `outline`, where there is one, says the same as a nested list, before the table; `behind` heads the two.
 
     Raises CasebookError where the name is no slug, title or text alternative is missing, or the table empty or ragged.
     """
@@ -48,6 +88,8 @@ class Chart:
     rows: tuple[tuple[Cell, ...], ...]
     draw: Callable[[Canvas], None]
     source_line: str
+    outline: tuple[Branch, ...] = ()
+    behind: str = "The numbers behind this chart"
 
     def __post_init__(self) -> None:
         """Refuse a chart that a reader could not read."""
@@ -98,7 +140,8 @@ class Chart:
                 self.svg(NARROW),
                 f'<p class="cb-chart-alt" id="{name}-alt">{escape(self.alt)}</p>',
                 f'<p class="cb-chart-source">{escape(self.source_line)}</p>',
-                '<details class="cb-chart-data"><summary>The numbers behind this chart</summary>',
+                f'<details class="cb-chart-data"><summary>{escape(self.behind)}</summary>',
+                *([nested(self.outline)] if self.outline else []),
                 self._table,
                 "</details>",
                 "</figure>",
@@ -111,10 +154,12 @@ class Chart:
         lines = [
             self.columns,
             tuple("---" for _ in self.columns),
-            *(tuple(cell.text for cell in row) for row in self.rows),
+            *(tuple(cell.plain for cell in row) for row in self.rows),
         ]
         table = "\n".join("| " + " | ".join(_plain_cell(text) for text in line) + " |" for line in lines)
-        return f"**{_plain(self.title)}**\n\n{_plain(self.alt)}\n\n{table}\n\n{_plain(self.source_line)}\n"
+        outline = "".join(branch.markdown() for branch in self.outline)
+        parts = [f"**{_plain(self.title)}**", _plain(self.alt), outline.rstrip(), table, _plain(self.source_line)]
+        return "\n\n".join(part for part in parts if part) + "\n"
 
     @property
     def text(self) -> str:
@@ -134,7 +179,11 @@ class Chart:
         heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
         body = "\n".join(f"<tr>{_row_html(row)}</tr>" for row in self.rows)
         head = f"<caption>{escape(self.title)}</caption>\n<thead><tr>{heads}</tr></thead>"
-        return f"<table>\n{head}\n<tbody>\n{body}\n</tbody>\n</table>"
+        table = f"<table>\n{head}\n<tbody>\n{body}\n</tbody>\n</table>"
+        # A table wider than a phone moves inside this box, which the keyboard can reach.
+        return (
+            f'<div class="cb-chart-table" tabindex="0" role="group" aria-label="{escape(self.title)}">\n{table}\n</div>'
+        )
 
 
 def _row_html(row: tuple[Cell, ...]) -> str:

@@ -21,6 +21,7 @@ class Number:
 
     `words` are the source's own, or the bounds put into words where the number is worked out.
     `assumed` says that it rests on an assumption or a reading, its own or that of a number it is worked out from.
+    `supposed` says that a reader took it to be exact.
     `observed` is the share that an estimated interval is built around, where it can be told.
     """
 
@@ -30,6 +31,7 @@ class Number:
     derived: bool
     assumed: bool
     observed: Fraction | None = None
+    supposed: bool = False
 
     @property
     def low(self) -> Fraction | None:
@@ -80,6 +82,8 @@ class Number:
     @property
     def known(self) -> str:
         """How the number is known, in words."""
+        if self.supposed:
+            return "supposed"
         if self.quantity.estimate:
             return "estimated" if not self.assumed else "estimated, on an assumption"
         if not self.derived:
@@ -92,7 +96,7 @@ class Number:
     @property
     def sentence(self) -> str:
         """The words, with how they are known where they were not printed, or are drawn as a reading."""
-        return f"{self.words} ({self.known})" if self.derived or self.reading else self.words
+        return f"{self.words} ({self.known})" if self.derived or self.supposed or self.reading else self.words
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells under NUMBER_COLUMNS."""
@@ -116,7 +120,9 @@ def number(case: Case, name: str) -> Number:
     quantity = case.quantity(name)
     derived = name in case.derivations
     observed = _observed(case, name) if quantity.estimate else None
-    return Number(name, case.say(name), quantity, derived, derived and _assumed(case, name), observed)
+    return Number(
+        name, case.say(name), quantity, derived, _assumed(case, name), observed, supposed=name in case.supposed
+    )
 
 
 def as_read(count: Number) -> Number:
@@ -184,6 +190,8 @@ def say_tick(value: Fraction, unit: str) -> str:
 
 
 def _assumed(case: Case, name: str) -> bool:
+    if name in case.supposed:
+        return True
     if name not in case.derivations:
         return False
     return bool(case.derivations[name].assumes) or any(_assumed(case, leg) for leg in case.leans_on(name))

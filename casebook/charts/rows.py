@@ -19,6 +19,7 @@ _GAP = 12.0
 _PAD = 8.0
 _INSET = 6.0
 _ASIDE = 60.0
+_HELD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """How rows are drawn: as bars from nought or as marks where the numbers lie, and what the axis counts."""
+    """How rows are drawn: as bars from nought or as marks where the numbers lie, and what the axis counts.
+
+    `axis_to` holds the axis of several drawings to one length, whatever their numbers.
+    """
 
     unit: str
     axis: str
     bars: bool
     reference: Reference | None = None
+    axis_to: Fraction | None = None
 
 
 def paint_rows(canvas: Canvas, rows: Sequence[Row], plot: Plot) -> None:
@@ -248,6 +253,8 @@ def _scale(canvas: Canvas, rows: Sequence[Row], plot: Plot, left: float) -> Scal
     values = [value for number in numbers for value in number.values]
     widest = max(text_width(row.words, canvas.size, canvas.narrow) for row in rows) + 2 * _PAD
     room = canvas.width - left
+    if plot.axis_to is not None:
+        return scale_over([*values, plot.axis_to], left, canvas.width - room * _HELD)
     right = canvas.width - max(14.0, min(widest, room * (0.3 if canvas.narrow else 0.42)))
     return scale_over(values, left, right)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from casebook.commands import build, check, notebooks, package, serve
+from casebook.commands import build, check, notebooks, package, prose, quizzes, serve
 from casebook.errors import CasebookError
 from casebook.evidence import find_root
 
@@ -34,6 +34,8 @@ VERBS: dict[str, Verb] = {
     "check": check,
     "package": package,
     "notebooks": notebooks,
+    "quizzes": quizzes,
+    "prose": prose,
 }
 
 

@@ -10,14 +10,23 @@ from sphinx_external_toc.parsing import MalformedError
 
 from casebook.evidence import Case
 from casebook.evidence.package import text_of
-from casebook.pages.check import check_book
-from casebook.quizzes import load_bank
+from casebook.pages import check_pages, read_book
+from casebook.pages.marks import check_marks, marks_required, table_of_marks
+from casebook.quizzes import Bank, load_bank
+from casebook.quizzes.objectives import check_objectives, curriculum_of
+from casebook.quizzes.shown import problems_of_quizzes
 
 HELP = "check tables, questions, pages and data package without building"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's own arguments: it has none."""
+    """Declare the verb's own arguments."""
+    parser.add_argument(
+        "--marks",
+        action="store_true",
+        help="check too that each paragraph names what carries it, that sides argue at equal length, that terms are "
+        "linked at first use and that every objective is tested; print a table of the paragraphs",
+    )
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
@@ -26,10 +35,13 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     Raises EvidenceError for unsound tables or questions.
     """
     case = Case.load(root)
-    load_bank(case)
-    problems = [*_stale_package(case), *_of_pages(case, root)]
+    bank = load_bank(case)
+    with_marks = arguments.marks or marks_required(case)
+    problems = [*_stale_package(case), *_of_pages(case, bank, root, with_marks=with_marks)]
     for problem in problems:
         print(problem)
+    if arguments.marks and (root / "_toc.yml").exists():
+        print(f"\n{table_of_marks(read_book(root))}\n")
     if problems:
         print(f"{len(problems)} to mend" if len(problems) > 1 else "one to mend")
         return 1
@@ -44,10 +56,14 @@ def _stale_package(case: Case) -> list[str]:
     return ["data/datapackage.json: not in step with the tables; write it anew with: python -m casebook package"]
 
 
-def _of_pages(case: Case, root: Path) -> list[str]:
+def _of_pages(case: Case, bank: Bank, root: Path, *, with_marks: bool) -> list[str]:
     if not (root / "_toc.yml").exists():
         return ["_toc.yml: the file is missing; it lists the book's pages"]
     try:
-        return [str(problem) for problem in check_book(case, root)]
+        pages = read_book(root)
+        problems = check_pages(case, pages) + problems_of_quizzes(bank, pages)
+        if with_marks:
+            problems += check_marks(case, pages) + check_objectives(curriculum_of(bank, pages, root))
     except (MalformedError, yaml.YAMLError) as error:
         return [f"_toc.yml: not readable as a list of pages: {error}"]
+    return [str(problem) for problem in problems]

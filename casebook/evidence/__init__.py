@@ -1,6 +1,6 @@
 """The tables of a case: loaded, typed and checked, with every fault named by file, row and column."""
 
-from casebook.evidence.case import Case, find_root
+from casebook.evidence.case import Case, find_root, unknown
 from casebook.evidence.rows import (
     Body,
     Claim,
@@ -9,6 +9,8 @@ from casebook.evidence.rows import (
     Event,
     Figure,
     Ground,
+    GroundListing,
+    Item,
     Source,
     Voice,
 )
@@ -22,7 +24,10 @@ __all__ = [
     "Event",
     "Figure",
     "Ground",
+    "GroundListing",
+    "Item",
     "Source",
     "Voice",
     "find_root",
+    "unknown",
 ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
-from casebook.errors import EvidenceError, UnknownId
+from casebook.errors import CasebookError, EvidenceError, UnknownId
 from casebook.evidence import derive
 from casebook.evidence.load import Rows, load_tables
 from casebook.evidence.rows import (
@@ -26,21 +27,26 @@ from casebook.evidence.rows import (
     Figure,
     Ground,
     GroundListing,
+    Item,
     Source,
     Voice,
 )
-from casebook.quantity import Moment, Quantity
+from casebook.quantity import Bounds, Moment, Quantity, places_of
 
 _Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
 class Case:
-    """The evidence of one case, read from `root/data`. Every mapping goes from id to row, in file order."""
+    """The evidence of one case, read from `root/data`. Every mapping goes from id to row, in file order.
+
+    `supposed` holds the numbers that a reader took to be exact (see `suppose`); it is empty in a case as loaded.
+    """
 
     root: Path
     about: Mapping[str, Any]
     rows: Rows
+    supposed: Mapping[str, Quantity] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: str | Path | None = None) -> Case:
@@ -100,6 +106,10 @@ class Case:
         return self.rows["ground_listings"]
 
     @property
+    def items(self) -> list[Item]:
+        return self.rows["items"]
+
+    @property
     def claim_sides(self) -> list[ClaimSide]:
         return self.rows["claim_sides"]
 
@@ -143,9 +153,30 @@ class Case:
 
     def quantity(self, name: str) -> Quantity:
         """The number behind a figure or a derivation. Raises UnknownId for any other name."""
+        if name in self.supposed:
+            return self.supposed[name]
+        if self.supposed and name in self.derivations:
+            row = self.derivations[name]
+            worked = derive.evaluate(row.expression, self._number)
+            # The row's decimals were chosen for a hedged result; an exact one has those of the operation.
+            return worked if worked.bounds.is_exact else replace(worked, decimals=row.decimals)
         if name in self.figures:
             return self.figures[name].quantity
         return _find(self.derived, name, "figure or derivation")
+
+    def suppose(self, name: str, value: int | Fraction) -> Case:
+        """This case, were the figure or derivation `name` exactly `value`: what is worked out from it follows.
+
+        Raises CasebookError for a value that the bounds of the number exclude, UnknownId for a name that is neither.
+        """
+        number, exact = self.quantity(name), Fraction(value)
+        if exact not in number.bounds:
+            raise CasebookError(f"{name!r} cannot be supposed to be {exact}: it is {number}")
+        bounds = Bounds.exactly(exact)
+        decimals = max(number.decimals, min(places_of(exact), 1))
+        # Whatever asks for a reading of the words is given the supposition, which leaves nothing to read into them.
+        supposed = number.worked(bounds, reading=bounds, decimals=decimals)
+        return replace(self, supposed={**self.supposed, name: supposed})
 
     def say(self, name: str) -> str:
         """A figure, a derivation or an event in words: the hedge as printed, or no narrower than the bounds."""

@@ -239,6 +239,18 @@ class GroundListing:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What sources list, item by item: one row for each item in each source's list."""
+
+    listing: str = column("Readable name of what is listed.", required=True, pattern=SLUG)
+    item: str = column("The item in plain words, the same wherever the same thing is meant.", required=True)
+    source: str = column("The source that lists it.", required=True, target="sources")
+    place: str = column("Where in the source, such as 'paragraph 9' or 'headline'.")
+    put_as: str = column("How the source puts it, where it differs from the item's own words.")
+    grade: str = column("Grade of evidence.", required=True, words=GRADES)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a named party asserts."""
 
@@ -297,6 +309,7 @@ ROWS: dict[str, type] = {
     "voices": Voice,
     "grounds": Ground,
     "ground_listings": GroundListing,
+    "items": Item,
     "claims": Claim,
     "claim_sides": ClaimSide,
     "discrepancies": Discrepancy,
@@ -308,6 +321,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "event_sources": ("event", "source", "place"),
     "voices": ("source", "body", "manner"),
     "ground_listings": ("ground", "source", "place"),
+    "items": ("listing", "item", "source"),
     "claim_sides": ("claim", "body", "stance", "source"),
     "discrepancy_sides": ("discrepancy", "order"),
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook.charts.style import ROLES
 from casebook.evidence import Case
 from casebook.evidence.case import unknown
+from casebook.evidence.series import SERIES
 from casebook.pages.numbers import typed_numbers
-from casebook.pages.reader import Page, read_book
+from casebook.pages.reader import Page, Role, read_book
 
 # Which table each role prints from.
 ROLE_KINDS = {
@@ -21,7 +22,13 @@ ROLE_KINDS = {
     "source": "source",
     "body": "body",
     "discrepancy": "discrepancy",
+    "claim": "claim",
+    "ground": "ground",
 }
+# The role that prints a mark and no words: it names every row, of any kind, that a paragraph rests on.
+RESTS = "rests"
+
+_OWN_WORDS = re.compile(r"(.+?)\s*<([^<>]+)>\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +44,42 @@ class Problem:
 
 
 def role_target(name: str, text: str) -> tuple[str, str]:
-    """The id that a role names, and what is written after it: ', paragraph 9' behind a source."""
+    """The id that a role names, and what else is written in it.
+
+    That is ', paragraph 9' behind a source, and before a claim or ground in angle brackets the words to print for it.
+    """
     if name == "source":
         found, _, place = text.partition(",")
         return found.strip(), place.strip()
+    if name in ("claim", "ground") and (own := _OWN_WORDS.fullmatch(text)):
+        return own[2].strip(), " ".join(own[1].split())
     return text.strip(), ""
+
+
+def rests_on(text: str) -> list[tuple[str, str]]:
+    """The ids that a {rests} role names, each with its place in the source where one is given."""
+    return [role_target("source", part) for part in text.split(";")]
+
+
+def ids_in_role(role: Role) -> list[str]:
+    """Every id that a role of the prose names; none for roles that are not of the evidence."""
+    if role.name == RESTS:
+        return [name for name, _ in rests_on(role.text)]
+    return [role_target(role.name, role.text)[0]] if role.name in ROLE_KINDS else []
+
+
+def rows_of(case: Case) -> dict[str, dict[str, object]]:
+    """Every row that a role can name, by kind. Where two kinds hold one id, the first is meant."""
+    others = {"claim": case.claims, "ground": case.grounds, "discrepancy": case.discrepancies, "body": case.bodies}
+    return {kind: dict(rows) for kind, rows in (*case.citable.items(), *others.items())}
 
 
 def uses_of(case: Case, pages: list[Page]) -> dict[str, list[str]]:
     """For each id, the names of the pages whose prose or code uses it, in the book's order."""
-    known = {name for rows in _rows(case).values() for name in rows}
+    known = {name for rows in rows_of(case).values() for name in rows}
     uses: dict[str, list[str]] = {}
     for page in pages:
-        named = [role_target(role.name, role.text)[0] for role in page.roles if role.name in ROLE_KINDS]
+        named = [name for role in page.roles for name in ids_in_role(role)]
         named += [slug for code in page.codes for slug, _ in code.slugs()]
         for name in dict.fromkeys(named):
             if name in known:
@@ -78,8 +108,10 @@ def check_page(case: Case, page: Page) -> Iterator[Problem]:
 
 
 def _bad_roles(case: Case, page: Page) -> Iterator[Problem]:
-    rows = _rows(case)
+    rows = rows_of(case)
     for role in page.roles:
+        if role.name == RESTS:
+            yield from _bad_rests(page, role, rows)
         kind = ROLE_KINDS.get(role.name)
         if kind is None:
             continue
@@ -89,8 +121,22 @@ def _bad_roles(case: Case, page: Page) -> Iterator[Problem]:
         yield Problem(f"{page.name}.md", role.line, f"{{{role.name}}}`{role.text}`: {_why(case, name, kind)}")
 
 
+def _bad_rests(page: Page, role: Role, rows: dict[str, dict[str, object]]) -> Iterator[Problem]:
+    known = [name for table in rows.values() for name in table]
+    for name, place in rests_on(role.text):
+        if not name:
+            problem = "an id is missing; write ids with a semicolon between them, and none after the last"
+        elif name not in known:
+            problem = str(unknown(name, known, "row of the evidence"))
+        elif place and name not in rows["source"]:
+            problem = f"{name!r} is no source, so no place ({place!r}) can follow it; put a semicolon between ids"
+        else:
+            continue
+        yield Problem(f"{page.name}.md", role.line, f"{{{role.name}}}`{role.text}`: {problem}")
+
+
 def _why(case: Case, name: str, kind: str) -> str:
-    rows = _rows(case)
+    rows = rows_of(case)
     for other, table in rows.items():
         if name in table:
             right = next(role for role, target in ROLE_KINDS.items() if target == other)
@@ -99,10 +145,12 @@ def _why(case: Case, name: str, kind: str) -> str:
 
 
 def _bad_code(case: Case, page: Page) -> Iterator[Problem]:
-    known = {name for rows in _rows(case).values() for name in rows}
+    known = {name for rows in rows_of(case).values() for name in rows}
+    known |= {word for words in case.about["vocabularies"].values() for word in words}
+    known |= {row.listing for row in case.items}
     for code in page.codes:
         for slug, line in code.slugs():
-            if slug not in known and slug not in ROLES and not slug.startswith("chart-"):
+            if slug not in known and slug not in SERIES and not slug.startswith("chart-"):
                 yield Problem(
                     f"{page.name}.md",
                     line,
@@ -137,10 +185,3 @@ def _unused(case: Case, uses: dict[str, list[str]]) -> Iterator[Problem]:
 
 def _is_citable(case: Case, name: str) -> bool:
     return any(name in rows for rows in case.citable.values())
-
-
-def _rows(case: Case) -> dict[str, dict[str, object]]:
-    return {kind: dict(rows) for kind, rows in case.citable.items()} | {
-        "body": dict(case.bodies),
-        "discrepancy": dict(case.discrepancies),
-    }

@@ -9,13 +9,20 @@ import jupytext
 import nbformat
 
 from casebook.evidence import Case
-from casebook.pages.check import ROLE_KINDS, role_target
+from casebook.pages.check import RESTS
 from casebook.pages.reader import read_book
+from casebook.pages.sides import sides_of
+from casebook.pages.words import words_of_rests, words_of_role
 
 _ROLE = re.compile(r"\{(\w+)\}`([^`]+)`")
-_ATTRIBUTES = re.compile(r"^\{[.#][^}]*\}\n", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"^ *\{[.#][^}]*\}\n", re.MULTILINE)
+# As the first thing in a list item, the text begins on the next line.
+_ATTRIBUTES_OF_ITEM = re.compile(r"^( *(?:[-*+]|\d+\.) +)\{[.#][^}]*\}\n +", re.MULTILINE)
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{\.[^}]*\}")
+_ARGUED = re.compile(r"^( *)(:{3,}|`{3,})\{argued\} *(\S*)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 _DROPDOWN = re.compile(r"^( *)```\{dropdown\} *([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LISTING = re.compile(r"^```\{[\w-]+\}\n```$", re.MULTILINE)
+_INDEX = re.compile(r"^```\{index\}.*?^```\n?", re.MULTILINE | re.DOTALL)
 
 
 def write_notebooks(root: Path, out: Path) -> list[Path]:
@@ -44,20 +51,20 @@ def as_notebook(case: Case, markdown: str) -> nbformat.NotebookNode:
 
 def in_words(case: Case, markdown: str) -> str:
     """`markdown` with each role replaced by the words that it prints."""
-    text = _ROLE.sub(lambda match: _say(case, match[1], match[2]), markdown)
+    text = _ROLE.sub(lambda match: _say(case, match[1], match[2]), _INDEX.sub("", markdown))
     text = _DROPDOWN.sub(r"\1<details><summary>\2</summary>\n\n\3\n\1</details>", text)
-    return _LISTING.sub("", _ATTRIBUTES.sub("", text))
+    text = _ATTRIBUTES.sub("", _ATTRIBUTES_OF_ITEM.sub(r"\1", _SPAN.sub(r"\1", text)))
+    text = _ARGUED.sub(lambda block: _quoted(case, block), text)
+    return _LISTING.sub("", text)
 
 
 def _say(case: Case, role: str, text: str) -> str:
-    kind = ROLE_KINDS.get(role)
-    name, place = role_target(role, text)
-    if role == "working":
-        return case.working(name)
-    if kind == "source":
-        return f"{case.source(name).short}, {place}" if place else case.source(name).short
-    if kind == "body":
-        return case.body(name).name
-    if kind == "discrepancy":
-        return case.discrepancies[name].question
-    return case.say(name) if kind else text.partition("<")[0].strip()
+    return words_of_rests(case, text) if role == RESTS else words_of_role(case, role, text)
+
+
+def _quoted(case: Case, block: re.Match[str]) -> str:
+    """An argued block as a quotation under its label, so that a reader sees where it ends."""
+    indent, _, side, body = block.groups()
+    lines = [line.removeprefix(indent) for line in body.rstrip("\n").split("\n")]
+    label = sides_of(case).get(side, side)
+    return "\n".join(f"{indent}> {line}".rstrip() for line in [f"**{label}**", "", *lines])

@@ -21,7 +21,8 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 HOLE = "￼"
 
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}\s*(.*)", re.DOTALL)
-_NOT_PROSE = {
+# Directives whose body is no Markdown.
+NOT_PROSE = {
     "code-cell",
     "code",
     "code-block",
@@ -33,12 +34,14 @@ _NOT_PROSE = {
     "literalinclude",
     "eval-rst",
     "csv-table",
+    "index",
+    "corrections",
 }
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IN_BRACES = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)+)\}")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_MARKDOWN = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
+MARKDOWN = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,33 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizCall:
+    """A call of `casebook.quiz`: the page or the question ids that it names, empty where it computes them."""
+
+    what: str | tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The source of a code cell; `line` is that of its first line of code."""
 
     source: str
     line: int
 
+    def quizzes(self) -> Iterator[QuizCall]:
+        """Every call of `casebook.quiz` in the code."""
+        for call in _quiz_calls(_tree_of(self.source)):
+            yield QuizCall(_asked_for(call), self.line + call.lineno - 1)
+
     def slugs(self) -> Iterator[tuple[str, int]]:
         """What looks like an id (words joined by hyphens) in the code's strings, alone or in braces, with its line."""
-        try:
-            tree = ast.parse(self.source)
-        except SyntaxError:
-            return
+        tree = _tree_of(self.source)
+        # What a quiz is asked for names questions, not evidence.
+        of_quizzes = {inner for call in _quiz_calls(tree) for inner in ast.walk(call)}
         for node in ast.walk(tree):
+            if node in of_quizzes:
+                continue
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _looks_like_id(node.value):
                 yield node.value, self.line + node.lineno - 1
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -94,6 +111,11 @@ class Page:
     codes: list[Code] = field(default_factory=list)
     directives: list[str] = field(default_factory=list)
 
+    @property
+    def quizzes(self) -> list[QuizCall]:
+        """The quizzes that the page's cells call for, in order."""
+        return [call for code in self.codes for call in code.quizzes()]
+
 
 def read_page(path: Path, name: str) -> Page:
     """Read the page at `path`."""
@@ -109,7 +131,7 @@ def read_book(root: Path) -> list[Page]:
 
 
 def _read_blocks(text: str, first_line: int, page: Page) -> None:
-    parser = create_md_parser(MdParserConfig(enable_extensions=_MARKDOWN), RendererHTML)
+    parser = create_md_parser(MdParserConfig(enable_extensions=MARKDOWN), RendererHTML)
     for token in parser.parse(text):
         line = first_line + (token.map[0] if token.map else 0)
         if token.type == "inline":
@@ -142,21 +164,45 @@ def _read_fence(token: Token, line: int, page: Page) -> None:
         return
     name, argument = match.groups()
     page.directives.append(name)
-    options, body = _split_options(token.content)
+    options, body = split_options(token.content)
     body_line = line + 1 + options
     if name == "code-cell":
         page.codes.append(Code(body, body_line))
-    elif name not in _NOT_PROSE:
+    elif name not in NOT_PROSE:
         if argument.strip():
             _read_blocks(argument, line, page)
         _read_blocks(body, body_line, page)
+
+
+def _tree_of(source: str) -> ast.Module:
+    """The code's syntax tree; an empty one for what is no Python, which the run of the cell will tell."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _quiz_calls(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "casebook.quiz":
+            yield node
+
+
+def _asked_for(call: ast.Call) -> str | tuple[str, ...]:
+    try:
+        asked = ast.literal_eval(call.args[0])
+    except (IndexError, ValueError):
+        return ""
+    if isinstance(asked, list | tuple) and all(isinstance(one, str) for one in asked):
+        return tuple(asked)
+    return asked if isinstance(asked, str) else ""
 
 
 def _looks_like_id(text: str) -> bool:
     return bool(_SLUG.fullmatch(text)) and not _DAY.fullmatch(text)
 
 
-def _split_options(content: str) -> tuple[int, str]:
+def split_options(content: str) -> tuple[int, str]:
     """How many lines of a directive are its options, and what follows them."""
     lines = content.split("\n")
     if lines and lines[0].strip() == "---":

@@ -30,12 +30,16 @@ _ITEM = re.compile(r"^[-*+] +(.*(?:\n(?![-*+#\n]).*)*)", re.MULTILINE)
 
 
 class PageBank(BaseModel):
-    """The questions of one page, with the objectives that they test."""
+    """The questions of one page, with the objectives that they test.
+
+    `skills` are the objectives that take doing, in a notebook, and so have an exercise.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     page: Text
     objectives: dict[Slug, Text]
+    skills: tuple[Slug, ...] = ()
     questions: tuple[Asked, ...]
 
     @property
@@ -71,11 +75,6 @@ class Bank:
             if what in (page.page, page.name):
                 return _typed(page)
         raise unknown(what, [*self.pages, *(page.name for page in self.pages.values())], "page with questions")
-
-    def ids_on(self, page: str) -> list[str]:
-        """Every id of the evidence that the questions of `page` name, once each."""
-        questions = self.pages[page].questions if page in self.pages else ()
-        return list(dict.fromkeys(name for question in questions for name in question.ids))
 
     def _question(self, name: str) -> Question:
         if name not in self.questions:
@@ -166,7 +165,9 @@ def _page_of(raw: dict[str, Any], where: str, filename: str, case: Case, problem
     faults: list[str] = []
     for name in raw:
         if name not in PageBank.model_fields:
-            faults.append(f"{where}, field {name}: unknown; the fields of a file are page, objectives and questions")
+            faults.append(
+                f"{where}, field {name}: unknown; the fields of a file are page, objectives, skills and questions"
+            )
     objectives = raw.get("objectives")
     if isinstance(raw.get("page"), str):
         faults += _faults_of_page(raw["page"], objectives, where, filename, case)
@@ -175,6 +176,7 @@ def _page_of(raw: dict[str, Any], where: str, filename: str, case: Case, problem
     if not isinstance(objectives, dict) or not objectives:
         faults.append(f"{where}, field objectives: missing, or no list of ids with their words")
         objectives = {}
+    faults += _faults_of_skills(raw.get("skills", []), objectives, where)
     if not _questions_in(raw):
         faults.append(f"{where}, field questions: missing, or no list of questions")
     listed = raw.get("questions")
@@ -191,7 +193,21 @@ def _page_of(raw: dict[str, Any], where: str, filename: str, case: Case, problem
     if faults:
         return None
     plain = {name: plain_words(str(words)) for name, words in objectives.items()}
-    return PageBank(page=raw["page"], objectives=plain, questions=tuple(questions))
+    return PageBank(
+        page=raw["page"], objectives=plain, skills=tuple(raw.get("skills", [])), questions=tuple(questions)
+    )
+
+
+def _faults_of_skills(skills: Any, objectives: dict[str, str], where: str) -> Iterator[str]:
+    if not isinstance(skills, list):
+        yield f"{where}, field skills: {skills!r} is no list; write the ids of objectives, such as  skills: [some-id]"
+        return
+    for number, name in enumerate(skills, start=1):
+        at = f"{where}, field skills[{number}]"
+        if name not in objectives:
+            yield f"{at}: {unknown(str(name), list(objectives), 'objective of this file')}"
+        elif name in skills[: number - 1]:
+            yield f"{at}: {name!r} stands here twice; take it out"
 
 
 def _questions_in(raw: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,6 +19,15 @@ _ACTIONS = (
     '<button type="button" class="cb-retry" hidden>Try again</button> '
     '<button type="button" class="cb-reveal" hidden>Show the answer</button>'
 )
+_LINK = re.compile(r'<a class="cb-mark[^"]*" href="casebook:[^"]*">(.*?)</a>', re.DOTALL)
+# The beginnings of lines that are nothing without the script.
+_FOR_SCRIPT = (
+    '<p class="cb-actions"',
+    '<div class="cb-feedback"',
+    '<script type="application/json"',
+    '<div class="cb-score"',
+    '<p><button type="button" class="cb-retry-missed"',
+)
 _HINT = ' <button type="button" class="cb-hint">Hint</button>'
 
 
@@ -44,6 +53,16 @@ def quiz_html(bank: Bank, case: Case, what: str | Sequence[str], *, anchors: Col
         '<p><button type="button" class="cb-retry-missed" hidden>Retry what was missed</button></p>\n</section>'
     )
     return "\n".join([opening, *forms, closing])
+
+
+def without_links(html: str) -> str:
+    """A quiz's HTML with each mark as its words alone, for where no page lists the rows."""
+    return _LINK.sub(r"\1", html)
+
+
+def without_script(html: str) -> str:
+    """A quiz's HTML without what only the script brings to life: the questions, each with its answer folded below."""
+    return "\n".join(line for line in html.split("\n") if not line.startswith(_FOR_SCRIPT))
 
 
 def progress_html(bank: Bank, case: Case, page: str) -> str:

@@ -35,7 +35,13 @@ def _run(root: Path, builder: str, jobs: int) -> int | Exception:
         root / "_build" / _FOLDERS.get(builder, builder),
         path_config=root / "_config.yml",
         noconfig=True,
-        confoverrides={"external_toc_path": toc, "nitpicky": True, "latex_individualpages": False},
+        confoverrides={
+            "external_toc_path": toc,
+            "nitpicky": True,
+            "latex_individualpages": False,
+            # A list of this run's own: themes add to Sphinx's default, and a second reading would find both.
+            "templates_path": [],
+        },
         builder=builder,
         warningiserror=True,
         keep_going=True,

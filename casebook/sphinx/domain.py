@@ -53,6 +53,10 @@ class CaseDomain(Domain):
             anchor = f"use-{node['row']}" if node["row"] in self.marked.get(target, ()) else ""
             title = env.titles[target].astext() if target in env.titles else target
             return make_refnode(builder, fromdocname, target, anchor, nodes.Text(title))
+        if typ == "question":
+            # Only a website's page has an anchor for each question; elsewhere the page must do.
+            anchor = f"question-{target}" if builder.format == "html" and builder.name != "epub" else ""
+            return make_refnode(builder, fromdocname, node["page"], anchor, list(node.children))
         home = self.homes.get(typ)
         if home is None:
             return None
@@ -94,4 +98,13 @@ def use_reference(page: str, row: str, docname: str) -> pending_xref:
         "", nodes.Text(page), refdomain="case", reftype="use", reftarget=page, refdoc=docname, refwarn=True
     )
     reference["row"] = row
+    return reference
+
+
+def question_reference(page: str, name: str, words: str, docname: str) -> pending_xref:
+    """A reference to the question `name` in the quiz of `page`."""
+    reference = pending_xref(
+        "", nodes.Text(words), refdomain="case", reftype="question", reftarget=name, refdoc=docname, refwarn=True
+    )
+    reference["page"] = page
     return reference

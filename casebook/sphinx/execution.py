@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import casebook
+from casebook.kernel import BUILDING
 
 _OFFLINE = Path(__file__).parent / "offline"
 _PACKAGE = Path(casebook.__file__).parent
@@ -40,6 +41,11 @@ def run_cells_offline(app: Sphinx, config: Config) -> None:
     """Let the kernels started by this build find the guard that refuses every address but this machine's own."""
     paths = [str(_OFFLINE), str(_PACKAGE.parent), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+
+
+def tell_kernels_of_the_build(app: Sphinx, config: Config) -> None:
+    """Let what cells show know that no kernel will answer on the page: it makes no widgets, whose ids are random."""
+    os.environ[BUILDING] = "1"
 
 
 def give_kernels_a_clean_home(app: Sphinx, config: Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,17 @@ import casebook.quizzes
 from casebook.quizzes import Question, kind_of, progress_html, quiz_html, words_of
 from casebook.quizzes.answers import Line, choices_of, lines_of, parts_of
 from casebook.quizzes.questions import Match, Numeric, Order
+from casebook.quizzes.shown import asked_on
 from casebook.sphinx.domain import CaseDomain, row_reference
 from casebook.sphinx.nodes_of import filled, joined
 from casebook.sphinx.state import State, state_of
 
 _STATIC = Path(casebook.quizzes.__file__).parent / "static"
 _PAGE_LINK = re.compile(r'href="casebook-page:([^"#]+)#([^"]+)"')
+# What a cell shows of a quiz says which it is.
+_QUIZ = re.compile(r'<section class="cb-quiz" data-quiz="([^"]*)"')
+# For a notebook, which hands the module an element to fill; a page starts its twin by itself.
+_DEFAULT = re.compile(r"^export default \{ \w+(?:, \w+)* \};\n", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _MODULE_ONLY = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
@@ -36,21 +42,28 @@ class progress_node(nodes.General, nodes.Element):
     """The place of the table of progress, until the builder is known."""
 
 
-class Quiz(SphinxDirective):
-    """```{quiz}```: the questions of this page, in the order of their file."""
+def make_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a place for the quiz where a cell shows one.
 
-    def run(self) -> list[nodes.Node]:
-        bank = state_of(self.env.app).bank
-        page = self.env.docname
-        if page not in bank.pages:
-            raise self.error(f"no questions: no file of data/questions has 'page: {page}'")
-        domain = self.env.get_domain("case")
-        assert isinstance(domain, CaseDomain)
-        marked = domain.marked.setdefault(page, set())
-        # Where the prose has not used a row yet, the row leads back to its first question.
-        anchors = [name for name in bank.ids_on(page) if name not in marked]
-        marked.update(anchors)
-        return [quiz_node("", page=page, anchors=anchors)]
+    The kernel knows no pages: the build's own form links marks, gives rows a way back and suits every builder.
+    """
+    outputs = [node for node in doctree.findall(nodes.container) if node.get("nb_element") == "mime_bundle"]
+    for output in outputs:
+        if found := _QUIZ.search(output.astext()):
+            output.replace_self(_place(app, unescape(found[1])))
+
+
+def _place(app: Sphinx, name: str) -> quiz_node:
+    bank, page = state_of(app).bank, app.env.docname
+    what = name if name in bank.pages else tuple(name.split())
+    domain = app.env.get_domain("case")
+    assert isinstance(domain, CaseDomain)
+    marked = domain.marked.setdefault(page, set())
+    # Where the prose does not use a row, the row leads back to its first question.
+    named = dict.fromkeys(name for question in bank.asked(what) for name in question.ids)
+    anchors = [name for name in named if name not in marked]
+    marked.update(anchors)
+    return quiz_node("", what=what, page=page, anchors=anchors)
 
 
 class Progress(SphinxDirective):
@@ -70,10 +83,10 @@ class PutIn(SphinxPostTransform):
         as_page = has_scripts(self.app.builder)
         for place in list(self.document.findall(quiz_node)):
             if as_page:
-                html = quiz_html(state.bank, state.case, place["page"], anchors=place["anchors"])
+                html = quiz_html(state.bank, state.case, place["what"], anchors=place["anchors"])
                 place.replace_self(_raw(html))
             else:
-                place.replace_self(_in_words(state, place["page"], place["anchors"]))
+                place.replace_self(_in_words(state, place["what"], place["page"], place["anchors"]))
         for table in list(self.document.findall(progress_node)):
             if as_page:
                 table.replace_self(_raw(self._linked(progress_html(state.bank, state.case, table["page"]))))
@@ -82,11 +95,13 @@ class PutIn(SphinxPostTransform):
                 table.replace_self(nodes.paragraph("", "", nodes.Text(words)))
 
     def _linked(self, html: str) -> str:
+        state = state_of(self.app)
+        shown = {page.name: {f"question-{one.id}" for one in asked_on(page, state.bank)} for page in state.pages}
+
         def link(match: re.Match[str]) -> str:
             page, anchor = match.groups()
             uri = self.app.builder.get_relative_uri(self.env.docname, page)
-            has_quiz = any(one.name == page and "quiz" in one.directives for one in state_of(self.app).pages)
-            return f'href="{uri}#{anchor}"' if has_quiz else f'href="{uri}"'
+            return f'href="{uri}#{anchor}"' if anchor in shown.get(page, ()) else f'href="{uri}"'
 
         return _PAGE_LINK.sub(link, html)
 
@@ -120,12 +135,12 @@ def load_static_files(
 
 def classic(module: str) -> str:
     """The ES module as a classic script, which browsers also run on pages opened as files."""
-    text = _EXPORTED.sub("", module)
+    text = _EXPORTED.sub("", _DEFAULT.sub("", module))
     left = _MODULE_ONLY.search(text)
     if left:
         raise ExtensionError(
             f"casebook/quizzes/static/quiz.js: {left[0]!r} has no classic twin; "
-            "write 'export' only before function, const, let or class, and import nothing"
+            "write 'export' only before function, const, let or class or in 'export default { name };', import nothing"
         )
     return f'(function () {{\n"use strict";\n{text}}})();\n'
 
@@ -138,9 +153,9 @@ def _raw(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html", casebook="quiz")
 
 
-def _in_words(state: State, page: str, anchors: list[str]) -> nodes.container:
-    """The questions of a page, then their answers, as any book can print them."""
-    questions = state.bank.asked(page)
+def _in_words(state: State, what: str | tuple[str, ...], page: str, anchors: list[str]) -> nodes.container:
+    """The questions of a quiz on `page`, then their answers, as any book can print them."""
+    questions = state.bank.asked(what)
     left = set(anchors)
     asked = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
     answers = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
@@ -197,4 +212,4 @@ def _bullets(lines: list[list[nodes.Node]], *, numbered: bool = False) -> nodes.
     return nodes.enumerated_list("", *items, **in_order) if numbered else nodes.bullet_list("", *items)
 
 
-DIRECTIVES = {"quiz": Quiz, "progress": Progress}
+DIRECTIVES = {"progress": Progress}

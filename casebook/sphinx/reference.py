@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,6 +14,9 @@ from casebook.quantity import Moment, Quantity
 from casebook.sphinx.domain import CaseDomain, row_reference
 from casebook.sphinx.nodes_of import fields, filled, joined, row, section, source_at, used_in
 from casebook.sphinx.state import state_of
+
+# Hosts that keep copies of others' pages.
+_STORED = re.compile(r"https?://(?:web\.?archive\.|archive\.(?:org|ph|today|is)/|perma\.cc/)")
 
 _GRADES = {
     "core": "core: one of the core articles",
@@ -254,6 +258,7 @@ class Grounds(Listing):
                     ("Answer", self.filled(ground.answer)),
                     ("Listed by", joined(listed)),
                     ("Outcome", status[ground.status]),
+                    ("Used in", self.used_in(name)),
                 )
             ),
         )
@@ -279,6 +284,7 @@ class Claims(Listing):
                     ("Disputed by", self._sides(name, "disputes") or "nobody in the sources read"),
                     ("Evidence", self.filled(claim.evidence)),
                     ("Note", self.filled(claim.note)),
+                    ("Used in", self.used_in(name)),
                 )
             ),
         )
@@ -309,6 +315,7 @@ class Bibliography(Listing):
 
     def _row(self, source: Source) -> nodes.container:
         link = nodes.reference("", source.url, refuri=source.url, classes=["cb-address"])
+        is_stored = bool(_STORED.match(source.url))
         address: list[nodes.Node] = [link] if source.url else [nodes.Text("none found")]
         return row(
             f"source-{source.id}",
@@ -321,7 +328,7 @@ class Bibliography(Listing):
                     ("Kind", self.case.label("source-kind", source.kind)),
                     ("Seat", self.case.label("seat", source.seat)),
                     ("Grade", _GRADES[source.grade]),
-                    ("Address", address),
+                    ("Stored copy" if is_stored else "Address", address),
                     ("Note", source.note),
                     ("Used in", self._uses(source.id)),
                 )

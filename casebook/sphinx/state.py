@@ -13,8 +13,14 @@ from sphinx.util import logging
 from casebook.errors import EvidenceError
 from casebook.evidence import Case
 from casebook.pages import Page, check_pages, read_book, uses_of
+from casebook.pages.marks import check_marks, marks_required
 from casebook.quizzes import Bank, load_bank
+from casebook.quizzes.objectives import check_objectives, curriculum_of
+from casebook.quizzes.shown import ids_on, problems_of_quizzes
 from casebook.sphinx.execution import digest_of
+
+# Directives that write of all pages at once.
+_OVERVIEWS = {"sides", "objectives"}
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +61,7 @@ def state_of(app: Sphinx) -> State:
 
 def with_quizzes(uses: dict[str, list[str]], pages: list[Page], bank: Bank) -> dict[str, list[str]]:
     """`uses`, with the pages whose quiz names an id counted among those that use it."""
-    quizzes = {page.name: bank.ids_on(page.name) for page in pages if "quiz" in page.directives}
+    quizzes = {page.name: ids_on(page, bank) for page in pages}
     named = {name for ids in quizzes.values() for name in ids}
     return {
         name: [page.name for page in pages if page.name in uses.get(name, ()) or name in quizzes.get(page.name, ())]
@@ -66,7 +72,10 @@ def with_quizzes(uses: dict[str, list[str]], pages: list[Page], bank: Bank) -> d
 def refuse_unsound_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Refuse the build, with page and line of every problem, before anything is read or run."""
     state = state_of(app)
-    problems = check_pages(state.case, state.pages)
+    problems = check_pages(state.case, state.pages) + problems_of_quizzes(state.bank, state.pages)
+    if not problems and marks_required(state.case):
+        problems = check_marks(state.case, state.pages)
+        problems += check_objectives(curriculum_of(state.bank, state.pages, state.case.root))
     if problems:
         raise ExtensionError(
             _numbered("the pages are not carried by the evidence", [str(problem) for problem in problems])
@@ -81,6 +90,7 @@ def outdated_by_evidence(
     previous = getattr(env, "casebook_digest", digest)
     env.casebook_digest = digest  # type: ignore[attr-defined]
     generated = {home for home in env.get_domain("case").data["homes"].values() if home in env.found_docs}
+    generated |= {page.name for page in state_of(app).pages if _OVERVIEWS & set(page.directives)} & env.found_docs
     return set(env.found_docs) if previous != digest else generated
 
 

@@ -64,7 +64,7 @@ def test_a_page_is_quiet_fits_its_width_and_passes_the_accessibility_checker(sit
 @pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (390, "narrow")])
 def test_a_reader_sees_the_drawing_that_fits_and_no_text_of_it_is_cut_off(site, browser, width, shown):
     page, _ = opened(browser, (site / "chapters/memorandum/requests.html").as_uri(), width=width, scheme="light")
-    charts = page.locator("figure.cb-chart")
+    charts = page.locator("figure.cb-chart:visible")  # of an explorer, the state that shows
     assert charts.count() >= 3
     for chart in charts.all():
         assert chart.locator(f"svg.cb-{shown}").is_visible()
@@ -97,7 +97,8 @@ def test_without_javascript_a_page_is_all_there(site, browser):
         browser, (site / "chapters/memorandum/outcomes.html").as_uri(), width=390, scheme="light", script=False
     )
     assert page.locator("article h1").is_visible()
-    assert page.locator("figure.cb-chart svg:visible").count() == page.locator("figure.cb-chart").count()
+    charts = page.locator("figure.cb-chart:visible").all()
+    assert len(charts) >= 3 and all(chart.locator("svg:visible").count() == 1 for chart in charts)
     details = page.locator("details.cb-chart-data").first
     details.locator("summary").click()
     assert details.locator("table").is_visible()

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from casebook.sphinx.hygiene import colours
+from casebook.sphinx.quiz import classic
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "casebook" / "quizzes" / "static"
@@ -34,7 +35,7 @@ def folder(tmp_path_factory):
     for page in PAGES.iterdir():
         shutil.copy(page, made)
     source = (STATIC / "quiz.js").read_text(encoding="utf-8")
-    (made / "quiz.js").write_text(f"(() => {{\n{source.replace('export ', '')}\n}})();\n", encoding="utf-8")
+    (made / "quiz.js").write_text(classic(source), encoding="utf-8")
     shutil.copy(STATIC / "quiz.css", made)
     shutil.copy(ROOT / "casebook" / "sphinx" / "static" / "casebook.css", made)
     (made / "casebook-colours.css").write_text(colours(), encoding="utf-8")

@@ -215,16 +215,63 @@ def test_an_unsound_bank_is_refused_with_file_question_and_field(mini, fault):
     assert not (mini.root / "_build" / "html" / "index.html").exists()
 
 
-def test_a_quiz_on_a_page_without_questions_is_refused_with_its_line(mini):
-    page = mini.root / "reference.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n```{quiz}\n```\n", encoding="utf-8")
+CALLS = {
+    "a page without questions": (
+        'casebook.quiz("reference")',
+        "index.md:32: casebook.quiz: 'reference' is no page with questions of this case; name a file of "
+        "data/questions, without its suffix",
+    ),
+    "a mistyped page": ('casebook.quiz("indx")', "did you mean 'index'?"),
+    "a mistyped question": (
+        'casebook.quiz(["what-can-be-sad"])',
+        "index.md:32: casebook.quiz: 'what-can-be-sad' is no question of this case; did you mean 'what-can-be-said'?",
+    ),
+    "a page that is not written out": (
+        'casebook.quiz("in" + "dex")',
+        "index.md:32: casebook.quiz needs its page or its question ids written out in quotation marks",
+    ),
+    "a question twice": (
+        'casebook.quiz("index")\n```\n\n```{code-cell} python\ncasebook.quiz(["what-can-be-said"])',
+        "index.md:36: the question 'what-can-be-said' stands twice on this page",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", CALLS)
+def test_a_call_that_shows_no_quiz_is_refused_with_its_line_before_any_cell_runs(mini, fault):
+    call, message = CALLS[fault]
+    mini.edit("index.md", 'casebook.quiz("index")', call)
     built = mini.build()
     assert built.code != 0
-    assert re.search(r"reference\.md:18: .*no questions: no file of data/questions has 'page: reference'", built.said)
+    assert message in built.said, built.said[-2000:]
+    assert "Executing" not in built.said
+
+
+def test_a_few_questions_by_their_ids_are_a_quiz_of_their_own(mini):
+    mini.edit("index.md", 'casebook.quiz("index")', 'casebook.quiz(["a-month-of-loans", "what-can-be-said"])')
+    with_progress(mini)
+    built = mini.build()
+    assert built.code == 0, built.said[-3000:]
+    page = BeautifulSoup(mini.html(), "html.parser")
+    asked = [form["id"] for form in page.find_all("form")]
+    assert asked == ["question-a-month-of-loans", "question-what-can-be-said"]
+    assert page.find(id="use-rate-2030").find_parent("form")["id"] == "question-a-month-of-loans"
+    progress = BeautifulSoup(mini.html("progress"), "html.parser")
+    row = progress.find("tr", attrs={"data-objective": "order-what-happened"})
+    assert row.find("a")["href"] == "index.html", "its questions are not on the page"
+
+
+def test_the_build_makes_no_widget(mini):
+    assert mini.build().code == 0
+    assert "application/vnd.jupyter" not in mini.html()
+    (ran,) = (mini.root / "_build").rglob("index.ipynb")
+    assert "widget" not in ran.read_text(encoding="utf-8")
 
 
 def test_questions_that_no_page_shows_count_as_no_use(mini):
-    mini.edit("index.md", "\n```{quiz}\n```\n", "\nNothing yet.\n")
+    mini.edit(
+        "index.md", '\n```{code-cell} python\n:tags: [remove-input]\ncasebook.quiz("index")\n```\n', "\nNothing yet.\n"
+    )
     assert mini.build().code == 0
     assert "index.html#use-rate-2030" not in mini.html("reference")
     assert "quiz.js" not in mini.html()

@@ -13,6 +13,7 @@ import pytest
 from casebook.errors import EvidenceError
 from casebook.evidence import Case
 from casebook.pages import check_pages, read_book
+from casebook.pages.check import RESTS, rests_on
 from casebook.quantity import UNBOUNDED, relations_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,6 +226,7 @@ def test_hedges_of_the_core_articles_hold_for_the_counts_that_others_printed() -
 def uses_of_figures() -> dict[str, int]:
     """How often roles and code of the book's pages use each figure."""
     named = [role.text.strip() for page in PAGES for role in page.roles if role.name == "figure"]
+    named += [target for page in PAGES for role in page.roles if role.name == RESTS for target, _ in rests_on(role.text)]
     named += [slug for page in PAGES for code in page.codes for slug, _ in code.slugs()]
     return {name: named.count(name) for name in CASE.figures if name in named}
 

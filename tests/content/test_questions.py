@@ -14,7 +14,14 @@ from casebook.quizzes import load_bank
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("reading", "environment", "memorandum", "grounds", "outcome")
-CHAPTERS = [name for name in parse_toc_yaml(ROOT / "_toc.yml") if name.split("/")[1:2] and name.split("/")[1] in PARTS]
+CHAPTERS = [
+    "chapters/begin/how-to-read",
+    *(
+        name
+        for name in parse_toc_yaml(ROOT / "_toc.yml")
+        if name.startswith(tuple(f"chapters/{part}/" for part in PARTS))
+    ),
+]
 TYPES = {"single", "multiple", "numeric", "order", "match", "classify", "mark", "short"}
 
 

@@ -45,7 +45,7 @@ for path in sys.argv[1:]:
     place = {"metadata": {"path": str(Path(path).parent)}}
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert any("text/html" in output.get("data", {}) for output in outputs), f"{path}: no chart"
+    assert any("text/html" in output.get("data", {}) for output in outputs), f"{path}: shows nothing"
     print("ran", path)
 """
 

@@ -137,8 +137,6 @@ def test_a_sound_file_is_read_in_its_order(shelf) -> None:
     assert bank.asked("begin-loans") == bank.asked("begin/loans")
     assert [question.id for question in bank.asked(["pairs", "fits"])] == ["pairs", "fits"]
     assert bank.pages["begin/loans"].objectives["hedges"] == "Say what a hedge leaves open, and why."
-    assert bank.ids_on("begin/loans") == ["loans-2030", "late-2030", "rate-2030", "doors-open", "report-out"]
-    assert bank.ids_on("elsewhere") == []
 
 
 def test_a_question_cannot_be_changed(shelf) -> None:

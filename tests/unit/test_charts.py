@@ -14,8 +14,27 @@ from xml.etree import ElementTree
 import pytest
 
 import casebook
-from casebook.charts import Cell, Chart, outcomes, ranges, rates, readings, shares, timeline, voices
+from casebook.charts import (
+    Cell,
+    Chart,
+    End,
+    Listed,
+    Step,
+    argument,
+    grounds,
+    items,
+    outcomes,
+    path,
+    ranges,
+    rates,
+    readings,
+    shares,
+    sums,
+    timeline,
+    voices,
+)
 from casebook.charts.canvas import Box, Canvas, text_width, wrapped
+from casebook.charts.chart import Branch
 from casebook.charts.place import Tag, place
 from casebook.charts.readings import say_gap
 from casebook.charts.scale import scale_over
@@ -23,6 +42,7 @@ from casebook.charts.style import INKS, NARROW, PAPER, ROLES, WIDE
 from casebook.errors import CasebookError, UnknownId
 from casebook.evidence import Case
 from casebook.evidence.rows import ROWS
+from casebook.quizzes import kind_of
 
 ABOUT = """
 name: orders
@@ -35,6 +55,7 @@ vocabularies:
   body-kind: {person: person, shop: shop}
   side: {seller: sold the goods, buyer: bought the goods, reporter: reported it}
   track: {trade: Trade, law: Law}
+sides: {buyer: For the buyer, shop: For the shop}
 """
 
 COUNT = {"unit": "count", "population": "order", "speaker": "shop", "source": "paper", "grade": "core"}
@@ -83,6 +104,35 @@ EVENTS = [
     ("opened", "2020-01-05", "day", "on", "Shop opens", "trade"),
     ("warned", "2020-06", "month", "by", "Shop is warned", "law"),
     ("sued", "2021-02-01", "day", "from", "Shop is sued", "law"),
+]
+
+
+ITEMS = [("asked", "name"), ("asked", "date"), ("kept", "name")]
+
+GROUNDS = [
+    ("lateness", "summarised", "paragraph 1"),
+    ("price", "summarised", "paragraph 2"),
+    ("breach", "pleaded", "paragraph 9"),
+    ("deceit", "pleaded", "paragraph 9"),
+]
+
+CLAIM_SIDES = [
+    ("goods-were-bad", "ann", "makes"),
+    ("goods-were-bad", "shop", "disputes"),
+    ("goods-were-fine", "shop", "makes"),
+    ("goods-were-fine", "ann", "disputes"),
+    ("nobody-was-told", "ann", "makes"),
+    ("price-was-fair", "shop", "makes"),
+    ("both-agree", "ann", "makes"),
+    ("both-agree", "shop", "makes"),
+]
+SIDES = {"buyer": ["buyer"], "shop": ["seller"]}
+STEPS = [
+    Step("ann", "Sends an order of {all-2020} things", ("paper",), hands="an order"),
+    Step("shop", "Looks at it", ("paper",), end=End("Refused", "refused", "it is too large", ("few",))),
+    Step("shop", "Packs it", ("opened",), hands="a parcel", role="found"),
+    Step("ann", "Opens it", ("paper",)),
+    Step("ann", "What she thinks of it", unknown=True),
 ]
 
 
@@ -139,6 +189,29 @@ def write_case(root: Path, figures: list[dict[str, str]]) -> Case:
         "voices",
         [{"source": "paper", "body": body, "manner": how, "quoted_words": words} for body, how, words in manners],
     )
+    write(root, "items", [{"listing": name, "item": item, "source": "paper", "grade": "core"} for name, item in ITEMS])
+    write(
+        root,
+        "grounds",
+        [
+            {"id": name, "form": form, "title": name.title(), "statement": "S.", "answer": "A.", "status": "undecided"}
+            for name, form, _ in GROUNDS
+        ],
+    )
+    write(root, "ground_listings", [{"ground": name, "source": "paper", "place": place} for name, _, place in GROUNDS])
+    write(
+        root,
+        "claims",
+        [
+            {"id": name, "statement": f"Said of {name}.", "kind": "fact", "evidence": "Its word."}
+            for name in dict.fromkeys(name for name, _, _ in CLAIM_SIDES)
+        ],
+    )
+    write(
+        root,
+        "claim_sides",
+        [{"claim": name, "body": body, "stance": stance, "source": "paper"} for name, body, stance in CLAIM_SIDES],
+    )
     return casebook.load(root)
 
 
@@ -181,6 +254,36 @@ FORMS: dict[str, Callable[[Case], Chart]] = {
     ),
     "voices": lambda case: voices(case, name="voices", title="Voices", sources=["paper"]),
     "timeline": lambda case: timeline(case, name="timeline", title="Time line", events=["sued", "warned", "opened"]),
+    "sums": lambda case: sums(
+        case,
+        name="sums",
+        title="Sums",
+        rows=[("Had", "kept-2020", "had"), ("Wanted", "all-2020", "aim"), ("Most", "returned-2020", "limit")],
+    ),
+    "path": lambda case: path(case, name="path", title="Path", steps=STEPS),
+    "items": lambda case: items(
+        case,
+        name="items",
+        title="Items",
+        lists=[Listed("What was asked", "paper", listing="asked"), Listed("What was kept", "paper", listing="kept")],
+    ),
+    "grounds": lambda case: grounds(
+        case,
+        name="grounds",
+        title="Grounds",
+        rows=[("Late", ["lateness"]), ("Dear", ["price"]), ("Contract", ["breach", "deceit"])],
+        lists=[
+            Listed("In the letter", "paper", places=("paragraph 1",)),
+            Listed("In court", "paper", form="pleaded"),
+        ],
+    ),
+    "argument": lambda case: argument(
+        case,
+        name="argument",
+        title="Argument",
+        threads=[("goods-were-bad", [("goods-were-fine", ["nobody-was-told"])])],
+        sides=SIDES,
+    ),
 }
 
 
@@ -307,7 +410,7 @@ def test_text_is_large_enough(chart: Chart, width: int) -> None:
 def test_the_table_leads_to_the_evidence(case: Case, chart: Chart) -> None:
     found = re.findall(r'<a class="cb-mark" href="casebook:([^"]+)">', chart.html)
     assert found
-    assert all(case.kind_of(name) for name in found)
+    assert all(kind_of(case, name) for name in found)
 
 
 def test_sources_are_named(chart: Chart) -> None:
@@ -516,6 +619,132 @@ def test_who_is_not_quoted_is_named_too(case: Case) -> None:
 
 
 # The parts that forms share.
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("Wanted", "all-2020", "wish"), "'wish' is no kind of sum; expected one of had, aim, limit"),
+        (("Wanted", "many", "aim"), "'many' is 'more than 900', which is not exact"),
+    ],
+)
+def test_sums_have_a_kind_and_are_exact(case: Case, row: tuple[str, str, str], message: str) -> None:
+    with pytest.raises(CasebookError) as raised:
+        sums(case, name="sums", title="Sums", rows=[row])
+    assert message in str(raised.value)
+
+
+def test_only_money_had_is_a_bar(case: Case) -> None:
+    chart = FORMS["sums"](case)
+    assert [row[1].text for row in chart.rows] == ["money given or promised", "an aim", "a limit"]
+    # One in the key and one in the plot.
+    assert len([name for name in ids_of(chart.svg(WIDE)) if "-bar-" in name]) == 2
+
+
+# Diagrams.
+
+
+def test_a_path_says_each_step_what_goes_on_and_where_it_ends(case: Case) -> None:
+    chart = FORMS["path"](case)
+    assert chart.alt.startswith("A path of 5 steps between Ann and Shop. Step 1, Ann: Sends an order of 1,000 things;")
+    assert "it can end here as refused: it is too large." in chart.alt
+    assert "Step 5, what is not known: What she thinks of it." in chart.alt
+    assert [row[0].text for row in chart.rows] == ["1", "2", "2, end", "3", "4", "5"]
+    assert [cell.text for cell in chart.rows[2]][1:3] == ["Shop", "Refused: it is too large"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ([], "no steps were given"),
+        ([Step("ann", "Acts")], "step 1 rests on nothing"),
+        ([Step("ann", "Acts", ("paper",), end=End("Stop", "refused", "late"))], "the end of step 1 rests on nothing"),
+        (
+            [Step("ann", "Acts", ("paper",), end=STEPS[1].end), Step("shop", "Acts", ("paper",))],
+            "step 1 of 'ann' can end the path; only steps of 'shop'",
+        ),
+        ([Step("ann", "Acts", ("paper",), role="lost")], "'lost' is no role"),
+    ],
+)
+def test_a_path_that_cannot_be_drawn_is_refused(case: Case, steps: list[Step], message: str) -> None:
+    with pytest.raises(CasebookError) as raised:
+        path(case, name="path", title="Path", steps=steps)
+    assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_arrow_of_a_path_runs_backwards_or_is_left_out(case: Case, width: int) -> None:
+    # Four from step to step, and one to the end.
+    assert len([name for name in ids_of(FORMS["path"](case).svg(width)) if "-arrow-" in name]) == 5
+
+
+def test_a_grid_counts_what_each_list_names(case: Case) -> None:
+    chart = FORMS["items"](case)
+    assert [[cell.plain for cell in row] for row in chart.rows] == [
+        ["Name", "name", "name"],
+        ["Date", "date", "not named"],
+        ["Number of items", "2", "1"],
+    ]
+    assert "What was asked, 2 items: Name and Date." in chart.alt
+
+
+def test_a_list_that_differs_from_its_printed_count_is_refused(case: Case) -> None:
+    with pytest.raises(CasebookError, match="has 2 items here, and 'returned-2021' says '90'"):
+        items(case, name="i", title="I", lists=[Listed("Asked", "paper", listing="asked", count="returned-2021")])
+
+
+def test_an_unknown_list_of_items_names_those_there_are(case: Case) -> None:
+    with pytest.raises(CasebookError, match=r"'wanted' names no list of data/items.csv; expected one of asked, kept"):
+        items(case, name="i", title="I", lists=[Listed("Wanted", "paper", listing="wanted")])
+
+
+def test_a_ground_beside_the_list_is_a_ring_and_not_counted(case: Case) -> None:
+    chart = FORMS["grounds"](case)
+    assert [[cell.plain for cell in row] for row in chart.rows] == [
+        ["Late", "Lateness", "named, but not in the list: Lateness"],
+        ["Dear", "not named", "named, but not in the list: Price"],
+        ["Contract", "not named", "Breach; Deceit"],
+        ["Number of grounds", "1", "2"],
+    ]
+    assert "In court, 2 grounds: Contract (2); named, but not in the list: Late and Dear." in chart.alt
+    assert 'href="casebook:deceit"' in chart.html
+
+
+def test_an_argument_is_read_in_order_and_nested_in_its_list(case: Case) -> None:
+    chart = FORMS["argument"](case)
+    assert "A map of 3 claims, 2 for the buyer and 1 for the shop." in chart.alt
+    assert "1.1, for the shop, in answer to 1: Said of goods-were-fine." in chart.alt
+    assert chart.html.count("<ul") == 3
+    assert "\n  - 1.1 For the shop (Shop): Said of goods-were-fine.\n    - 1.1.1 For the buyer (Ann)" in chart.markdown
+
+
+@pytest.mark.parametrize(
+    ("threads", "message"),
+    [
+        ([("goods-were-bad", ["nobody-was-told"])], "is of the same side as 'goods-were-bad'"),
+        ([("nobody-was-told", ["price-was-fair"])], "has nobody of that side who disputes it"),
+        (["both-agree"], "is made by For the buyer and For the shop"),
+        (["goods-were-bad", "goods-were-bad"], "stands in the map twice"),
+        (["goods-were-bda"], "did you mean 'goods-were-bad'"),
+    ],
+)
+def test_an_argument_that_the_evidence_does_not_carry_is_refused(case: Case, threads: list[Any], message: str) -> None:
+    with pytest.raises(CasebookError) as raised:
+        argument(case, name="a", title="A", threads=threads, sides=SIDES)
+    assert message in str(raised.value)
+
+
+def test_a_side_that_the_case_does_not_declare_is_refused(case: Case) -> None:
+    with pytest.raises(CasebookError, match="'seller' is no side that data/case.yml declares; expected buyer and shop"):
+        argument(
+            case, name="a", title="A", threads=["goods-were-bad"], sides={"buyer": ["buyer"], "seller": ["seller"]}
+        )
+
+
+def test_a_nested_list_is_escaped() -> None:
+    outline = (Branch(Cell("a < b"), (Branch(Cell("c")),)),)
+    html = plain(outline=outline, draw=lambda canvas: setattr(canvas, "height", 10)).html
+    assert '<ul class="cb-chart-outline"><li>a &lt; b<ul class="cb-chart-outline"><li>c</li></ul></li></ul>' in html
 
 
 def test_series_differ_without_colour() -> None:

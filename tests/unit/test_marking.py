@@ -93,7 +93,8 @@ def test_script_and_stylesheet_are_light():
 
 def test_the_module_can_be_turned_into_a_classic_script():
     assert not re.search(r"^import\b|\bimport\(", SOURCE, re.MULTILINE)
-    assert len(re.findall(r"^export function ", SOURCE, re.MULTILINE)) == SOURCE.count("export ")
+    exported = re.findall(r"^export (?:function |default \{ render \};$)", SOURCE, re.MULTILINE)
+    assert len(exported) == SOURCE.count("export ")
 
 
 def test_nothing_in_the_script_makes_markup_or_code_from_text():

@@ -284,9 +284,10 @@ def test_the_classic_twin_of_a_module_has_no_exports() -> None:
     twin = classic(module)
     assert twin.startswith('(function () {\n"use strict";\nfunction mark() {}\nconst A = 1;\n')
     assert "const text = 'export const';\nasync function b() {}\n})();\n" in twin
+    assert classic("function a() {}\n\nexport default { a };\n") == classic("function a() {}\n\n")
 
 
-@pytest.mark.parametrize("line", ["import x from './x.js';", "export { mark };", "export default mark;"])
+@pytest.mark.parametrize("line", ["import x from './x.js';", "export { mark };", "export default mark;", "export default { mark: 1 };"])
 def test_a_module_that_has_no_classic_twin_is_refused(line: str) -> None:
     with pytest.raises(Exception, match="has no classic twin"):
         classic(f"function mark() {{}}\n{line}\n")

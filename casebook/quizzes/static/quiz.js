@@ -140,7 +140,7 @@ function besideValue({ value, tolerance }, number) {
 
 /** Bring every quiz and progress table under `root` to life. */
 export function start(root) {
-  root.querySelectorAll(".cb-quiz").forEach(startQuiz);
+  root.querySelectorAll(".cb-quiz").forEach((section) => startQuiz(section));
   root.querySelectorAll(".cb-progress").forEach(startProgress);
 }
 
@@ -156,11 +156,21 @@ function button(className, text, act) {
   return made;
 }
 
+const GLYPHS = { right: "✓", partly: "◐", wrong: "✗" };
+
 function sign(verdict, tag = "span", words = WORDS[verdict]) {
-  const glyph = element("span", { ariaHidden: "true" }, { right: "✓", partly: "◐", wrong: "✗" }[verdict]);
+  const glyph = element("span", { ariaHidden: "true" }, GLYPHS[verdict]);
   const made = element(tag, { className: tag === "p" ? "cb-verdict" : "cb-sign" }, glyph, ` ${words}`);
   made.dataset.verdict = verdict;
   return made;
+}
+
+/** Have the fonts searched for the signs now: at the first click the search alone could take longer than a frame. */
+function meetSigns(section) {
+  const met = element("p", { className: "cb-aside" }, ...Object.keys(GLYPHS).map((verdict) => sign(verdict)));
+  section.append(met);
+  met.getBoundingClientRect();
+  met.remove();
 }
 
 // One question
@@ -202,15 +212,23 @@ function startHint({ payload, feedback }, ask) {
 }
 
 function check(question) {
-  const { payload, feedback, form } = question;
+  const result = markShown(question);
+  if (!result) return;
+  const detail = { id: question.id, answer: answerOf(question), ...result };
+  question.form.dispatchEvent(new CustomEvent("casebook:marked", { bubbles: true, detail }));
+}
+
+/** Show the marks of what the form holds, and return them; nothing where it cannot be marked yet. */
+function markShown(question) {
+  const { payload, feedback } = question;
   clearSigns(question);
-  if (payload.type === "short" && !rubricOf(question)) return showRubric(question);
+  if (payload.type === "short" && !rubricOf(question)) return void showRubric(question);
   const result = mark(payload, READERS[payload.type](question));
-  if (result.score === null) return feedback.replaceChildren(element("p", {}, result.message));
+  if (result.score === null) return void feedback.replaceChildren(element("p", {}, result.message));
   feedback.replaceChildren(...wordsOfResult(question, result));
   showSigns(question, result);
   question.retry.hidden = question.reveal.hidden = false;
-  form.dispatchEvent(new CustomEvent("casebook:marked", { bubbles: true, detail: { id: question.id, ...result } }));
+  return result;
 }
 
 const READERS = {
@@ -230,6 +248,43 @@ function ticked({ fieldset }) {
 
 function chosenLines(question) {
   return Object.fromEntries(controls(question).map((control) => [keyOf(question, control), control.value]));
+}
+
+/** The response, and of a short answer its text too: all that WRITERS need to put it back. */
+function answerOf(question) {
+  const response = READERS[question.payload.type](question);
+  return question.payload.type === "short" ? { text: textOf(question).value, ticked: response } : response;
+}
+
+const WRITERS = {
+  single: tick,
+  mark: tick,
+  multiple: tick,
+  numeric: ({ fieldset }, typed) => (fieldset.querySelector("input").value = typed),
+  order: (question, keys) => arrange(question, keys.map((key) => controlOf(question, key).closest("li"))),
+  match: chooseLines,
+  classify: chooseLines,
+  short: (question, { text, ticked }) => {
+    textOf(question).value = text;
+    if (!rubricOf(question)) showRubric(question);
+    tick(question, ticked.map(String));
+  },
+};
+
+function tick(question, keys) {
+  for (const control of controls(question)) control.checked = [keys].flat().includes(control.value);
+}
+
+function chooseLines(question, chosen) {
+  for (const control of controls(question)) control.value = chosen[keyOf(question, control)];
+}
+
+function controlOf(question, key) {
+  return controls(question).find((control) => keyOf(question, control) === key);
+}
+
+function textOf({ fieldset }) {
+  return fieldset.querySelector("textarea");
 }
 
 function controls({ fieldset }) {
@@ -398,11 +453,9 @@ function middleOf(item) {
 
 // A set of questions, its score, and what the browser keeps of it
 
-function startQuiz(section) {
+function startQuiz(section, kept = keeperOf(section), closing) {
   const questions = [...section.querySelectorAll(".cb-question")].map(startQuestion);
-  const kept = keeperOf(section);
-  const before = [...kept.read()].filter(([id]) => questions.some((question) => question.id === id));
-  const scores = new Map(before.map(([id, record]) => [id, record.score]));
+  const scores = new Map();
   const score = section.querySelector(".cb-score");
   const retry = section.querySelector(".cb-retry-missed");
   const missed = () => questions.filter(({ id }) => scores.get(id) < 1);
@@ -412,31 +465,49 @@ function startQuiz(section) {
     score.textContent = `${opening}Score: ${Number(sum.toFixed(2))} of ${all}. Tried: ${scores.size} of ${all}.${ending}`;
     retry.hidden = !missed().length;
   };
+  const recall = () => {
+    const before = kept.read();
+    scores.clear();
+    for (const { id } of questions) if (before.has(id)) scores.set(id, before.get(id).score);
+    questions.forEach((question) => putBack(question, before.get(question.id)?.answer));
+    if (scores.size) show("From before. ");
+    else [score.textContent, retry.hidden] = ["", true];
+  };
   section.addEventListener("casebook:marked", ({ detail }) => {
     scores.set(detail.id, detail.score);
-    show("", kept.add(detail.id, detail.score) ? "" : NOT_KEPT);
+    show("", kept.add(detail.id, detail.score, detail.answer) ? "" : NOT_KEPT);
   });
   retry.addEventListener("click", () => {
     const again = missed();
     again.forEach(({ id }) => scores.delete(id));
+    kept.drop?.(again.map(({ id }) => id));
     restart(again);
     show(`${again.length} to try again. `);
   });
-  if (scores.size) show("From before. ");
-  startPrinting(questions);
+  recall();
+  kept.watch?.(recall);
+  startPrinting(questions, closing);
+  meetSigns(section);
+}
+
+/** Show the answer that is kept with its marks; where none is, leave alone what the reader has not checked yet. */
+function putBack(question, answer) {
+  if (answer === undefined) return question.retry.hidden || clear(question);
+  if (JSON.stringify(answer) !== JSON.stringify(answerOf(question))) WRITERS[question.payload.type](question, answer);
+  markShown(question);
 }
 
 const NOT_KEPT = " This browser does not let the page keep progress: it is forgotten when you leave.";
 
-function startPrinting(questions) {
+function startPrinting(questions, signal) {
   const before = new Map();
   addEventListener("beforeprint", () => {
     for (const { answer } of questions) {
       before.set(answer, [answer.hidden, answer.open]);
       [answer.hidden, answer.open] = [false, true];
     }
-  });
-  addEventListener("afterprint", () => before.forEach((was, answer) => ([answer.hidden, answer.open] = was)));
+  }, { signal });
+  addEventListener("afterprint", () => before.forEach((was, answer) => ([answer.hidden, answer.open] = was)), { signal });
 }
 
 function keeperOf(section) {
@@ -562,6 +633,61 @@ function bringBack(text, rows, kept) {
   const leftOut = left ? ` Left out, being damaged or about no question of this book: ${left}.` : "";
   return `Brought back: ${sound.length}.${leftOut}`;
 }
+
+// A notebook's view, in which Python shares what the model keeps
+
+/** Fill `el` with the model's quiz. A notebook calls this, and calls what it returns once the view closes. */
+function render({ model, el }) {
+  const closing = new AbortController();
+  el.classList.add("cb-live");
+  // What the package wrote, every text escaped; parsed so, no script in it could run.
+  el.replaceChildren(...new DOMParser().parseFromString(model.get("html"), "text/html").body.childNodes);
+  // JupyterLab and Notebook look for their shortcuts before the element hears of a key, and not inside this mark.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", keepFromNotebook);
+  startQuiz(el.querySelector(".cb-quiz"), keeperOfModel(model, closing.signal), closing.signal);
+  return () => closing.abort();
+}
+
+// A key typed in the quiz is no shortcut of the notebook's, unless it comes with Control.
+// Enter never is one: it would run the cell, and so begin the quiz anew.
+function keepFromNotebook(event) {
+  if (event.key === "Enter" || !(event.ctrlKey || event.metaKey)) event.stopPropagation();
+}
+
+function keeperOfModel(model, closing) {
+  let saving = false;
+  const save = (names, change) => {
+    saving = true;
+    for (const name of names) {
+      const kept = { ...model.get(name) };
+      change(kept, name);
+      model.set(name, kept);
+    }
+    model.save_changes();
+    saving = false;
+    return true;
+  };
+  return {
+    read() {
+      const answers = model.get("answers");
+      return new Map(Object.entries(model.get("scores")).map(([id, score]) => [id, { score, answer: answers[id] }]));
+    },
+    add(id, score, answer) {
+      const news = { answers: answer, scores: score, tries: (model.get("tries")[id] ?? 0) + 1 };
+      return save(Object.keys(news), (kept, name) => (kept[id] = news[name]));
+    },
+    drop: (ids) => save(["answers", "scores"], (kept) => ids.forEach((id) => delete kept[id])),
+    // Python, or another view, may change what is kept.
+    watch(recall) {
+      const change = () => saving || recall();
+      model.on("change:scores", change);
+      closing.addEventListener("abort", () => model.off("change:scores", change));
+    },
+  };
+}
+
+export default { render };
 
 // A module has no current script: whoever imports it calls `start`.
 if (typeof document !== "undefined" && document.currentScript) start(document);
