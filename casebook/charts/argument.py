@@ -16,6 +16,8 @@ from casebook.evidence import Case, unknown
 _COLUMNS = ("Claim", "Side", "Made by", "Disputed by", "What is offered for it", "Sources")
 _MOST_NAMES = 3
 _MOST_SOURCES = 8
+# As the blocks of the text have them: a single rule for the first side, a double one for the second.
+_EDGES = ("single", "double")
 _BETWEEN = 34.0
 _INDENT = 20.0
 _GAP = 14.0
@@ -73,7 +75,9 @@ def argument(
     """
     if not threads or len(sides) != 2:
         raise CasebookError(f"chart {name!r}: expected at least one thread of claims, and exactly two sides")
-    sides = {_label_of(case, name, side): words for side, words in sides.items()}
+    # In the order in which the case declares them, so that the map's edges are the rules of the text's blocks.
+    declared = [*case.about.get("sides", {}), *sides]
+    sides = {_label_of(case, name, side): sides[side] for side in sorted(sides, key=declared.index)}
     roots = [_node(case, name, thread, str(position), sides) for position, thread in enumerate(threads, 1)]
     nodes = [node for root in roots for node in root.all]
     twice = [node.id for position, node in enumerate(nodes) if node.id in [other.id for other in nodes[:position]]]
@@ -185,8 +189,7 @@ def _label(node: _Node) -> str:
 
 
 def _paint(canvas: Canvas, node: _Node, box: Box, words: Words, sides: Sequence[str]) -> None:
-    first = node.side == sides[0]
-    paint_box(canvas, box, words, dashed=not first, heavy=first)
+    paint_box(canvas, box, words, edge=_EDGES[list(sides).index(node.side)])
 
 
 def _paint_key(canvas: Canvas, sides: Sequence[str]) -> float:
@@ -194,7 +197,7 @@ def _paint_key(canvas: Canvas, sides: Sequence[str]) -> float:
     x = 0.0
     for position, side in enumerate(sides):
         box = Box(x + 1, 4, x + 25, 18)
-        paint_outline(canvas, box, dashed=position > 0, heavy=position == 0)
+        paint_outline(canvas, box, edge=_EDGES[position])
         x = canvas.text(x + 32, 11, side, bold=True).right + 20
     return 36.0
 

@@ -36,20 +36,22 @@ class Words:
         return canvas.leading(canvas.small) * muted + canvas.leading() * len(self.lines) + 2 * _PAD - 4
 
 
-def paint_outline(canvas: Canvas, box: Box, *, colour: str = "ink", dashed: bool = False, heavy: bool = False) -> None:
-    """Outline a box; `dashed` sets one sort apart from another, `heavy` thickens the left side."""
+def paint_outline(canvas: Canvas, box: Box, *, colour: str = "ink", dashed: bool = False, edge: str = "") -> None:
+    """Outline a box; `dashed` says that it is not known, and a left `edge`, single or double, whose it is."""
     corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
     for start, end in pairwise([*corners, corners[0]]):
         canvas.line(start, end, colour=colour, width=1.3, dashed=dashed)
-    if heavy:
-        canvas.rect(Box(box.left, box.top, box.left + 5, box.bottom), colour)
+    if edge:
+        canvas.rect(Box(box.left, box.top, box.left + (2 if edge == "double" else 5), box.bottom), colour)
+    if edge == "double":
+        canvas.rect(Box(box.left + 4, box.top, box.left + 6, box.bottom), colour)
 
 
 def paint_box(
-    canvas: Canvas, box: Box, words: Words, *, colour: str = "ink", dashed: bool = False, heavy: bool = False
+    canvas: Canvas, box: Box, words: Words, *, colour: str = "ink", dashed: bool = False, edge: str = ""
 ) -> None:
     """Outline a box and write its words in it."""
-    paint_outline(canvas, box, colour=colour, dashed=dashed, heavy=heavy)
+    paint_outline(canvas, box, colour=colour, dashed=dashed, edge=edge)
     x, y = box.left + _PAD, box.top + _PAD - 2
     small = canvas.leading(canvas.small)
     canvas.lines(x, y + small / 2, words.above, size=canvas.small, colour="muted")

@@ -268,7 +268,7 @@ def _words(canvas: Canvas, step: Step, wide: float, above: str = "") -> Words:
 
 
 def _paint_step(canvas: Canvas, step: Step, box: Box, words: Words) -> None:
-    paint_box(canvas, box, words, colour=step.role or "ink", dashed=step.unknown, heavy=bool(step.role))
+    paint_box(canvas, box, words, colour=step.role or "ink", dashed=step.unknown, edge="single" if step.role else "")
 
 
 def _end_words(canvas: Canvas, end: End, wide: float) -> Words:
@@ -279,4 +279,4 @@ def _paint_end(canvas: Canvas, end: End, box: Box, words: Words, *, from_x: floa
     """An end of the path, and the stub that leads to it."""
     y = (box.top + box.bottom) / 2
     paint_arrow(canvas, [(from_x, y), (box.left - 1, y)], colour=end.role)
-    paint_box(canvas, box, words, colour=end.role, heavy=True)
+    paint_box(canvas, box, words, colour=end.role, edge="single")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from casebook.evidence import Case
 from casebook.quizzes.answers import Line, choices_of, lines_of, parts_of
-from casebook.quizzes.bank import Bank
+from casebook.quizzes.bank import Bank, PageBank
 from casebook.quizzes.payload import as_json, payload_of
 from casebook.quizzes.questions import Numeric, Order, Question
 from casebook.quizzes.row import kind_of, words_of
@@ -65,23 +65,15 @@ def without_script(html: str) -> str:
     return "\n".join(line for line in html.split("\n") if not line.startswith(_FOR_SCRIPT))
 
 
-def progress_html(bank: Bank, case: Case, page: str) -> str:
+def progress_html(bank: Bank, case: Case, page: str, titles: Mapping[str, str] | None = None) -> str:
     """A table of the objectives that the bank tests, for the script to fill in from what the reader's browser keeps.
 
-    Links lead from `page`, a page of the book, to those that hold the questions as `casebook-page:NAME`.
+    `titles` names the pages in the order in which the table is to have them; without it they stand as in the bank,
+    and without headings. Links lead from `page`, a page of the book, to those that hold the questions as
+    `casebook-page:NAME`.
     """
-    rows = []
-    for one in bank.pages.values():
-        for objective, words in one.objectives.items():
-            ids = [question.id for question in one.questions if question.objective == objective]
-            if ids:
-                rows.append(
-                    f'<tr role="row" data-objective="{escape(objective)}" data-questions="{escape(" ".join(ids))}">'
-                    f'<th scope="row" role="rowheader">'
-                    f'<a href="casebook-page:{escape(one.page)}#question-{escape(ids[0])}">'
-                    f'{escape(words)}</a></th><td role="cell" class="cb-state">not tried</td>'
-                    f'<td role="cell" class="cb-tally">0 of {len(ids)}</td></tr>'
-                )
+    groups = [_group(bank.pages[name], title) for name, title in (titles or {}).items() if name in bank.pages]
+    groups = groups or [_group(one, "") for one in bank.pages.values()]
     return "\n".join(
         [
             f'<section class="cb-progress" data-page="{escape(page)}"{_case(case)}>',
@@ -91,9 +83,8 @@ def progress_html(bank: Bank, case: Case, page: str) -> str:
             '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Objective</th>'
             '<th scope="col" role="columnheader">State</th>'
             '<th scope="col" role="columnheader">Right</th></tr></thead>',
-            '<tbody role="rowgroup">',
-            *rows,
-            "</tbody></table>",
+            *groups,
+            "</table>",
             '<div class="cb-actions" hidden><button type="button" class="cb-save-json">Save as JSON</button> '
             '<button type="button" class="cb-save-csv">Save as CSV</button> '
             '<button type="button" class="cb-erase">Erase all</button> '
@@ -103,6 +94,27 @@ def progress_html(bank: Bank, case: Case, page: str) -> str:
             "</section>",
         ]
     )
+
+
+def _group(one: PageBank, title: str) -> str:
+    """The objectives of a page that have questions, below the page's title if there is one."""
+    rows = []
+    if title:
+        rows.append(
+            '<tr role="row" class="cb-progress-page"><th scope="rowgroup" role="rowheader" colspan="3">'
+            f"{escape(title)}</th></tr>"
+        )
+    for objective, words in one.objectives.items():
+        ids = [question.id for question in one.questions if question.objective == objective]
+        if ids:
+            rows.append(
+                f'<tr role="row" data-objective="{escape(objective)}" data-questions="{escape(" ".join(ids))}">'
+                f'<th scope="row" role="rowheader">'
+                f'<a href="casebook-page:{escape(one.page)}#question-{escape(ids[0])}">'
+                f'{escape(words)}</a></th><td role="cell" class="cb-state">not tried</td>'
+                f'<td role="cell" class="cb-tally">0 of {len(ids)}</td></tr>'
+            )
+    return "\n".join(['<tbody role="rowgroup">', *rows, "</tbody>"])
 
 
 def linked(case: Case, text: str) -> str:

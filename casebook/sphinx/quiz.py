@@ -89,7 +89,9 @@ class PutIn(SphinxPostTransform):
                 place.replace_self(_in_words(state, place["what"], place["page"], place["anchors"]))
         for table in list(self.document.findall(progress_node)):
             if as_page:
-                table.replace_self(_raw(self._linked(progress_html(state.bank, state.case, table["page"]))))
+                titles = {page.name: self.env.titles[page.name].astext() for page in state.pages}
+                html = progress_html(state.bank, state.case, table["page"], titles)
+                table.replace_self(_raw(self._linked(html)))
             else:
                 words = "Progress is kept by the pages of the website, in the reader's own browser."
                 table.replace_self(nodes.paragraph("", "", nodes.Text(words)))

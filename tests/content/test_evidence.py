@@ -226,7 +226,8 @@ def test_hedges_of_the_core_articles_hold_for_the_counts_that_others_printed() -
 def uses_of_figures() -> dict[str, int]:
     """How often roles and code of the book's pages use each figure."""
     named = [role.text.strip() for page in PAGES for role in page.roles if role.name == "figure"]
-    named += [target for page in PAGES for role in page.roles if role.name == RESTS for target, _ in rests_on(role.text)]
+    marks = [role for page in PAGES for role in page.roles if role.name == RESTS]
+    named += [target for mark in marks for target, _ in rests_on(mark.text)]
     named += [slug for page in PAGES for code in page.codes for slug, _ in code.slugs()]
     return {name: named.count(name) for name in CASE.figures if name in named}
 

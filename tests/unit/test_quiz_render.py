@@ -271,6 +271,18 @@ def test_progress_lists_each_objective_with_its_questions(bank, case) -> None:
     assert soup.find(class_="cb-said")["role"] == "status"
 
 
+def test_progress_follows_the_order_of_the_book_under_the_pages_titles(bank, case) -> None:
+    first = bank.pages["index"]
+    two = Bank({"index": first, "more": first.model_copy(update={"page": "more"})})
+    html = progress_html(two, case, "progress", {"more": "More & later", "empty": "No questions", "index": "Loans"})
+    groups = BeautifulSoup(html, "html.parser").find_all("tbody")
+    assert [group.find(class_="cb-progress-page").get_text() for group in groups] == ["More & later", "Loans"]
+    assert [group.find("a")["href"].partition("#")[0] for group in groups] == [
+        "casebook-page:more",
+        "casebook-page:index",
+    ]
+
+
 def test_an_objective_without_questions_is_not_listed(bank, case) -> None:
     index = bank.pages["index"]
     more = index.model_copy(update={"objectives": {**index.objectives, "idle": "Do nothing."}})
@@ -287,7 +299,9 @@ def test_the_classic_twin_of_a_module_has_no_exports() -> None:
     assert classic("function a() {}\n\nexport default { a };\n") == classic("function a() {}\n\n")
 
 
-@pytest.mark.parametrize("line", ["import x from './x.js';", "export { mark };", "export default mark;", "export default { mark: 1 };"])
+@pytest.mark.parametrize(
+    "line", ["import x from './x.js';", "export { mark };", "export default mark;", "export default { mark: 1 };"]
+)
 def test_a_module_that_has_no_classic_twin_is_refused(line: str) -> None:
     with pytest.raises(Exception, match="has no classic twin"):
         classic(f"function mark() {{}}\n{line}\n")

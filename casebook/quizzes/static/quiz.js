@@ -297,7 +297,8 @@ function keyOf({ id }, control) {
 }
 
 function labelOf(control) {
-  const label = control.labels[0].cloneNode(true);
+  // Not `labels`, of which a control has none while its quiz is not in a page yet.
+  const label = control.closest("label").cloneNode(true);
   label.querySelectorAll("select, .cb-sign").forEach((inner) => inner.remove());
   return label.textContent.trim();
 }
@@ -601,7 +602,7 @@ function progressCsv(rows, kept) {
   const lines = rows.flatMap(({ objective, questions }) =>
     questions.filter((id) => records.has(id)).map((id) => {
       const { score, tries, at } = records.get(id);
-      return [objective, id, score, tries, at];
+      return [objective, id, Number(score.toFixed(4)), tries, at];
     }),
   );
   return ["objective,question,score,tries,at", ...lines.map((line) => line.join(",")), ""].join("\r\n");
@@ -642,8 +643,8 @@ function render({ model, el }) {
   el.classList.add("cb-live");
   // What the package wrote, every text escaped; parsed so, no script in it could run.
   el.replaceChildren(...new DOMParser().parseFromString(model.get("html"), "text/html").body.childNodes);
-  // JupyterLab and Notebook look for their shortcuts before the element hears of a key, and not inside this mark.
-  el.dataset.lmSuppressShortcuts = "true";
+  // Notebook 7 takes its shortcuts before an element hears of the key, save from one that is marked so.
+  el.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = ""));
   el.addEventListener("keydown", keepFromNotebook);
   startQuiz(el.querySelector(".cb-quiz"), keeperOfModel(model, closing.signal), closing.signal);
   return () => closing.abort();
