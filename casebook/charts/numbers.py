@@ -107,12 +107,14 @@ class Number:
         if value is None:
             return OPEN
         quantity, bounds = self.quantity, self.quantity.bounds
+        if quantity.estimate:
+            return f"{quantity.worked(Bounds.exactly(value)).say(quantity.decimals)} (end of the interval)"
         one_sided = (
             Bounds(value, None, bounds.lower_open) if side == "low" else Bounds(None, value, False, bounds.upper_open)
         )
         end = bounds if bounds.is_exact else one_sided
         places = quantity.decimals if self.derived else max(quantity.decimals, places_of(value))
-        return quantity.worked(end, estimate=quantity.estimate).say(places)
+        return quantity.worked(end).say(places)
 
 
 def number(case: Case, name: str) -> Number:

@@ -5,7 +5,8 @@ export default {
     // The box takes its children in only after they have been drawn.
     const mark = () => {
       const box = el.closest(".cb-explorer-live");
-      if (box) box.setAttribute("data-lm-suppress-shortcuts", "true");
+      // On the control itself: a notebook that looks before the control does asks no further up.
+      if (box) box.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
       else if (!el.isConnected) requestAnimationFrame(mark);
     };
     mark();

@@ -43,7 +43,10 @@ def _widget(ipywidgets: Any, control: Control, position: int) -> Any:
     options = [(stop.said, number) for number, stop in enumerate(control.stops)]
     look = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "44rem"}}
     if control.kind == "choose":
-        return ipywidgets.RadioButtons(options=options, value=position, description=control.label, **look)
+        # A list, since the radio buttons of ipywidgets are no group, and arrow keys do nothing in them.
+        return ipywidgets.Select(
+            options=options, value=position, description=control.label, rows=len(options), **look
+        )
     # Drawn when the reader lets go of the handle, or at each press of an arrow key: a drawing takes a moment.
     return ipywidgets.SelectionSlider(
         options=options, value=position, description=control.label, continuous_update=False, **look

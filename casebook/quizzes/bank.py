@@ -74,7 +74,8 @@ class Bank:
         for page in self.pages.values():
             if what in (page.page, page.name):
                 return _typed(page)
-        raise unknown(what, [*self.pages, *(page.name for page in self.pages.values())], "page with questions")
+        names = dict.fromkeys([*self.pages, *(page.name for page in self.pages.values())])
+        raise unknown(what, list(names), "page with questions")
 
     def _question(self, name: str) -> Question:
         if name not in self.questions:

@@ -253,7 +253,7 @@ def test_a_few_questions_by_their_ids_are_a_quiz_of_their_own(mini):
     built = mini.build()
     assert built.code == 0, built.said[-3000:]
     page = BeautifulSoup(mini.html(), "html.parser")
-    asked = [form["id"] for form in page.find_all("form")]
+    asked = [form["id"] for form in page.find_all("form", class_="cb-question")]
     assert asked == ["question-a-month-of-loans", "question-what-can-be-said"]
     assert page.find(id="use-rate-2030").find_parent("form")["id"] == "question-a-month-of-loans"
     progress = BeautifulSoup(mini.html("progress"), "html.parser")

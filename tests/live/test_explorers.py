@@ -25,9 +25,9 @@ def test_arrow_keys_move_a_slider_and_the_kernel_draws_what_follows(lab):
 
 def test_arrow_keys_choose_a_reading(lab):
     opened = lab("notebooks/chapters/grounds/deterrence.ipynb")
-    box = opened.page.locator(".widget-vbox", has=opened.page.locator(".widget-radio")).first
+    box = opened.page.locator(".widget-vbox", has=opened.page.locator(".widget-select")).first
     expect(box.locator("figcaption")).to_contain_text("the whole is all adults counted")
-    box.get_by_role("radio").first.focus()
+    box.get_by_role("listbox").first.focus()
     opened.page.keyboard.press("ArrowDown")
     expect(box.locator("figcaption")).to_contain_text("the whole is the patients counted there as afraid")
 

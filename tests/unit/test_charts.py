@@ -511,6 +511,9 @@ def test_what_rests_on_an_assumption_is_hatched_and_said(case: Case) -> None:
 def test_an_interval_is_a_line_with_its_share_and_is_called_an_estimate(case: Case) -> None:
     chart = ranges(case, name="r", title="T", rows=[("Chance", "interval-2020")], unit_label="Per cent")
     assert chart.rows[0][4].text == "estimated, on an assumption"
+    # An end of an interval is no bound: nothing says that the number stops there, or at nought or a hundred.
+    low, high = (cell.text for cell in chart.rows[0][2:4])
+    assert (low, high) == ("17.6% (end of the interval)", "22.6% (end of the interval)")
     assert not any("-hatch-" in found or "-fade-" in found for found in ids_of(chart.svg(WIDE)))
 
 

@@ -45,7 +45,10 @@ HEAD = "---\njupytext:\n  text_representation: {extension: .md, format_name: mys
         ("{.cb-overview}\nThis page.", "This page."),
         ("1. {.reasoning}\n   It may be.\n\n   {.guide}\n   Look.", "1. It may be.\n\n   Look."),
         ("A [request]{.plain} for it.", "A request for it."),
-        ("So it is. {rests}`club-notice, paragraph 2; loans-2030; reading-club`", "So it is. [club-notice, 2031, paragraph 2; 1,200; reading-club]"),
+        (
+            "So it is. {rests}`club-notice, paragraph 2; loans-2030; reading-club`",
+            "So it is. [club-notice, 2031, paragraph 2; 1,200; reading-club]",
+        ),
         (
             "- One\n\n  :::{argued} lender\n  It is.\n\n  {.reasoning}\n  It could be.\n  :::\n\nTwo",
             "- One\n\n  > **lender**\n  >\n  > It is.\n  >\n  > It could be.\n\nTwo",
