@@ -32,7 +32,7 @@ class Sides(SphinxDirective):
             return [nodes.paragraph("", "No page holds an argued block yet.")]
         total = [sum(count[side] for count in counts.values()) for side in sides]
         rows.append(([_text("All pages")], *([_text(str(number))] for number in total), [_text(_ratio(total))]))
-        ratio = "First to second" if len(sides) == 2 else "Shortest to longest"
+        ratio = "Ratio" if len(sides) == 2 else "Shortest to longest"
         return [table("Words argued by each side, page by page", ["Page", *sides.values(), ratio], rows)]
 
     def _page(self, name: str) -> nodes.Node:
