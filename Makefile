@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 USABLE := -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 
-.PHONY: help book serve test check prose bench package notebooks quizzes lock clean
+.PHONY: help book serve test check prose bench package notebooks quizzes exercises lock clean
 
 help:
 	@echo "make book       build the book into _build/html"
@@ -21,6 +21,7 @@ help:
 	@echo "make package    write data/datapackage.json anew"
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
 	@echo "make quizzes    write the questions for learning platforms, paper and Anki into _build/quizzes"
+	@echo "make exercises  write the exercises for students and instructors into _build/exercises; KEY=... draws a course's own"
 	@echo "make lock       renew the lock files"
 	@echo "make clean      remove what was built"
 
@@ -49,6 +50,9 @@ bench: .venv/test.stamp
 
 package notebooks quizzes: .venv/book.stamp
 	$(BIN)/python -m casebook $@
+
+exercises: .venv/book.stamp
+	$(BIN)/python -m casebook exercises $(if $(KEY),--key '$(KEY)')
 
 lock: .venv/test.stamp
 	echo 'setuptools>=77' | $(LOCK) requirements.txt - --no-emit-package casebook -o requirements.lock

@@ -117,6 +117,8 @@ class Chart:
         kind = "narrow" if width <= NARROW else "wide"
         root = render(self.draw, width, f"{self.anchor}-{kind}")
         around = {
+            # An e-book's page is XML, in which a drawing without this is none.
+            "xmlns": "http://www.w3.org/2000/svg",
             "class": f"cb-{kind}",
             "role": "img",
             "aria-labelledby": f"{self.anchor}-title",

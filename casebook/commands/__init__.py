@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from casebook.commands import build, check, notebooks, package, prose, quizzes, serve
+from casebook.commands import build, check, exercises, notebooks, package, prose, quizzes, serve
 from casebook.errors import CasebookError
 from casebook.evidence import find_root
 
@@ -35,6 +35,7 @@ VERBS: dict[str, Verb] = {
     "package": package,
     "notebooks": notebooks,
     "quizzes": quizzes,
+    "exercises": exercises,
     "prose": prose,
 }
 

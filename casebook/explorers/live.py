@@ -44,9 +44,7 @@ def _widget(ipywidgets: Any, control: Control, position: int) -> Any:
     look = {"style": {"description_width": "initial"}, "layout": {"width": "auto", "max_width": "44rem"}}
     if control.kind == "choose":
         # A list, since the radio buttons of ipywidgets are no group, and arrow keys do nothing in them.
-        return ipywidgets.Select(
-            options=options, value=position, description=control.label, rows=len(options), **look
-        )
+        return ipywidgets.Select(options=options, value=position, description=control.label, rows=len(options), **look)
     # Drawn when the reader lets go of the handle, or at each press of an arrow key: a drawing takes a moment.
     return ipywidgets.SelectionSlider(
         options=options, value=position, description=control.label, continuous_update=False, **look

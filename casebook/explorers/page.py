@@ -14,7 +14,9 @@ from html import escape
 from casebook.charts import Cell, Chart
 from casebook.explorers.controls import Control, Stop
 
-_HIDDEN = r'<div class="(?:cb-explorer-controls|cb-state)"[^>]* hidden="">\n.*?\n</div>\n'
+# Says where a block ends that waits for the script, whatever blocks stand in it.
+_END = "<!-- so far for the script -->"
+_HIDDEN = rf'<div class="(?:cb-explorer-controls|cb-state)"[^>]* hidden="">\n.*?\n</div>{_END}\n'
 _FOR_SCRIPT = re.compile(rf'{_HIDDEN}|<p class="cb-explorer-said".*?</p>\n', re.DOTALL)
 
 
@@ -45,7 +47,7 @@ def page_html(controls: Sequence[Control], states: Sequence[State], first: tuple
             f'<div class="cb-explorer" id="{name}">',
             '<div class="cb-explorer-controls" hidden="">',
             *(_control(control, f"{name}-control-{number}") for number, control in enumerate(controls)),
-            "</div>",
+            f"</div>{_END}",
             '<div class="cb-states">',
             *(_state(state, shown=state.positions == first) for state in states),
             "</div>",
@@ -79,8 +81,8 @@ def _at(states: Sequence[State], positions: tuple[int, ...]) -> State:
 
 
 def _state(state: State, *, shown: bool) -> str:
-    hidden = "" if shown else ' hidden=""'
-    return f'<div class="cb-state" data-state="{state.key}"{hidden}>\n{state.chart.html}\n</div>'
+    hidden, end = ("", "") if shown else (' hidden=""', _END)
+    return f'<div class="cb-state" data-state="{state.key}"{hidden}>\n{state.chart.html}\n</div>{end}'
 
 
 def _control(control: Control, name: str) -> str:

@@ -17,8 +17,8 @@ from text2qti.quiz import Question as Item
 from text2qti.xml_assessment import assessment
 from text2qti.xml_assessment_meta import assessment_meta
 
+from casebook.archive import write_zip
 from casebook.evidence import Case
-from casebook.exports.archive import write_zip
 from casebook.exports.canvas_manifest import manifest
 from casebook.exports.canvas_matching import Pairing, matching_item
 from casebook.exports.chapter import Chapter, chapters_of

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import genanki
 
+from casebook.archive import write_zip
 from casebook.evidence import Case
-from casebook.exports.archive import write_zip
 from casebook.exports.chapter import Chapter, chapters_of
 from casebook.exports.posed import Part, Posed, posed
 from casebook.exports.written import Note, Written

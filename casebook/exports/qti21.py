@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from casebook.archive import write_zip
 from casebook.evidence import Case
-from casebook.exports.archive import write_zip
 from casebook.exports.chapter import Chapter, chapters_of
 from casebook.exports.plain import Plain, held_otherwise, plain_of
 from casebook.exports.qti21_item import item_of

@@ -194,9 +194,7 @@ def _page_of(raw: dict[str, Any], where: str, filename: str, case: Case, problem
     if faults:
         return None
     plain = {name: plain_words(str(words)) for name, words in objectives.items()}
-    return PageBank(
-        page=raw["page"], objectives=plain, skills=tuple(raw.get("skills", [])), questions=tuple(questions)
-    )
+    return PageBank(page=raw["page"], objectives=plain, skills=tuple(raw.get("skills", [])), questions=tuple(questions))
 
 
 def _faults_of_skills(skills: Any, objectives: dict[str, str], where: str) -> Iterator[str]:

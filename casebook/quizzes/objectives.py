@@ -17,6 +17,9 @@ from casebook.quizzes.bank import FOLDER, OBJECTIVES, Bank, objectives_of
 
 # An objective that one question tests is told apart from luck by a second.
 ENOUGH = 2
+# What the case says under 'exercises' once there is one for every skill.
+COMPLETE = "complete"
+_CASE = "data/case.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,16 @@ class Objective:
 
 @dataclass(frozen=True)
 class Curriculum:
-    """The objectives of a book, in the order of its pages, and what is wrong with the exercises' files."""
+    """The objectives of a book, in the order of its pages, and what is wrong with the exercises' files.
+
+    `is_complete`: the case says that its exercises are all there, so that a skill without one is a fault.
+    """
 
     bank: Bank
     pages: Sequence[Page]
     exercises: tuple[Exercise, ...]
     faults: tuple[Problem, ...]
+    is_complete: bool
 
     @cached_property
     def objectives(self) -> list[Objective]:
@@ -75,13 +82,17 @@ def curriculum_of(bank: Bank, pages: Sequence[Page], root: Path) -> Curriculum:
             exercises.append(_read(path))
         except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
             faults.append(Problem(path.relative_to(root).as_posix(), 0, f"not readable: {error}"))
-    return Curriculum(bank, pages, tuple(exercises), tuple(faults))
+    said = _said_of_exercises(root)
+    if said not in (None, COMPLETE):
+        means = f"write  exercises: {COMPLETE}  once all are there, or leave it out"
+        faults.append(Problem(_CASE, 0, f"field exercises: {said!r} says nothing; {means}"))
+    return Curriculum(bank, pages, tuple(exercises), tuple(faults), said == COMPLETE)
 
 
 def check_objectives(curriculum: Curriculum) -> list[Problem]:
     """Objectives that too few questions test, skills without an exercise, exercises for objectives that are none.
 
-    While there is no exercise at all, none is missed.
+    Until the case says  exercises: complete  none is missed.
     """
     return [*curriculum.faults, *_untested(curriculum), *_unlisted(curriculum), *_of_exercises(curriculum)]
 
@@ -93,10 +104,10 @@ def _untested(curriculum: Curriculum) -> Iterator[Problem]:
         if many < ENOUGH:
             said = "one question tests" if many == 1 else "no question tests"
             yield Problem(path, 0, f"objective {objective.id!r}: {said} it; at least {ENOUGH} must")
-        if objective.is_skill and curriculum.exercises and not objective.exercises:
+        if objective.is_skill and curriculum.is_complete and not objective.exercises:
             message = (
-                f"skill {objective.id!r}: no exercise trains it; list it under objectives in the exercise.yml "
-                "of one, or take it out of skills"
+                f"skill {objective.id!r}: no exercise trains it, and {_CASE} calls the exercises {COMPLETE}; list it "
+                "under objectives in the exercise.yml of one, or take it out of skills"
             )
             yield Problem(path, 0, message)
 
@@ -119,6 +130,11 @@ def _of_exercises(curriculum: Curriculum) -> Iterator[Problem]:
             if name not in known:
                 path = f"exercises/{exercise.slug}/exercise.yml"
                 yield Problem(path, 0, f"field objectives: {unknown(name, known, 'objective')}")
+
+
+def _said_of_exercises(root: Path) -> Any:
+    about = yaml.safe_load((root / _CASE).read_text(encoding="utf-8"))
+    return about.get("exercises") if isinstance(about, dict) else None
 
 
 def _read(path: Path) -> Exercise:

@@ -41,6 +41,8 @@ def _open_html(translator: Any, node: argued_node) -> None:
     # A group, so that a listener hears where one side's words begin and where they end.
     classes = " ".join(node["classes"])
     translator.body.append(f'<div class="{escape(classes)}" role="group" aria-label="{escape(node["label"])}">\n')
+    # What stands before a block, such as an entry of the index, leaves its anchor to the block.
+    translator.body += [f'<span id="{escape(anchor)}"></span>' for anchor in node["ids"]]
 
 
 def _close_html(translator: Any, node: argued_node) -> None:

@@ -80,9 +80,9 @@ def _row(cells: Cells) -> nodes.row:
 def _trained(curriculum: Curriculum, objective: Objective) -> str:
     if objective.exercises:
         return "; ".join(exercise.title for exercise in objective.exercises)
-    if not curriculum.exercises:
-        return "no exercise yet"
-    return "none" if objective.is_skill else "not a skill"
+    if not objective.is_skill and curriculum.exercises:
+        return "not a skill"
+    return "none" if curriculum.is_complete else "no exercise yet"
 
 
 def _ratio(counts: list[int]) -> str:

@@ -1,4 +1,4 @@
-"""{rests}`id; id, paragraph 4`: one small mark at a paragraph's end that names what the paragraph rests on."""
+"""{rests}`id; id, paragraph 4`: at a paragraph's end, a small mark for each row that the paragraph rests on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casebook.sphinx.nodes_of import joined, source_at
 from casebook.sphinx.roles import first_uses, for_ear_only
 from casebook.sphinx.state import state_of
 
-# What stands raised on the page. A listener hears the names of the rows in its place.
+# What stands raised on the page. A listener hears the name of the row in its place.
 SIGN = "†"
 
 
@@ -56,13 +56,14 @@ def _set_space_before(place: nodes.Element, space: str) -> None:
 
 
 def _raised(case: Case, named: list[tuple[str, str]], docname: str, anchors: list[str]) -> nodes.inline:
-    names = "; ".join(_called(case, name, place) for name, place in named)
-    first = named[0][0]
-    sign = nodes.raw("", f'<span aria-hidden="true">{SIGN}</span>', format="html")
-    heard = for_ear_only(f" Rests on: {names}.")
-    reference = row_reference(kind_of(case, first), first, docname, sign, heard, title=f"Rests on: {names}")
-    reference["classes"] += ["cb-rests"]
-    return nodes.inline("", "", reference, ids=anchors)
+    marks = nodes.inline("", "", ids=anchors)
+    for name, place in named:
+        said = f"Rests on: {_called(case, name, place)}"
+        sign = nodes.raw("", f'<span aria-hidden="true">{SIGN}</span>', format="html")
+        mark = row_reference(kind_of(case, name), name, docname, sign, for_ear_only(f" {said}."), title=said)
+        mark["classes"] += ["cb-rests"]
+        marks += mark
+    return marks
 
 
 def _in_brackets(case: Case, named: list[tuple[str, str]], docname: str, anchors: list[str]) -> nodes.inline:

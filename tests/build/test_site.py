@@ -29,6 +29,7 @@ LISTINGS = {
         "timeline",
         "people-and-bodies",
         "discrepancies",
+        "corrections",
         "grounds-and-claims",
         "bibliography",
     )

@@ -301,7 +301,7 @@ def plain(**changes: Any) -> Chart:
 
 
 def parsed(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg)
+    return ElementTree.fromstring(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
 
 
 def ids_of(svg: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every objective is tested, and every skill trained once there is any exercise: what is said where one is not."""
+"""Every objective is tested, and every skill trained once exercises are complete: what is said where one is not."""
 
 from __future__ import annotations
 
@@ -66,12 +66,27 @@ def test_an_objective_of_a_page_that_no_file_has_is_told(book) -> None:
     assert problem.startswith("second.md: ") and "“Guess.”" in problem
 
 
-def test_a_skill_is_missed_by_exercises_only_where_there_are_any(book) -> None:
+def case_says(library, words: str) -> None:
+    path: Path = library.root / "data" / "case.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}exercises: {words}\n", encoding="utf-8")
+
+
+def test_a_skill_is_missed_by_exercises_only_once_they_are_called_complete(book) -> None:
     bank_file(book, "skills: [to-weigh]\n", *TWICE)
-    assert said(book) == []
     exercise(book, "title: Counting\nobjectives: [to-count]\n")
+    assert said(book) == []
+    case_says(book, "complete")
     (problem,) = said(book)
     assert problem.startswith("data/questions/index.yml: skill 'to-weigh': no exercise trains it")
+
+
+def test_another_word_for_complete_is_told(book) -> None:
+    bank_file(book, "", *TWICE)
+    case_says(book, "finished")
+    assert said(book) == [
+        "data/case.yml: field exercises: 'finished' says nothing; write  exercises: complete  once all are there, "
+        "or leave it out"
+    ]
 
 
 def test_an_exercise_names_objectives_that_there_are(book) -> None:
