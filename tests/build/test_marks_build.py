@@ -12,8 +12,12 @@ pytestmark = pytest.mark.slow
 def test_marks_sides_and_tables_stand_on_the_pages(mini):
     assert mini.build().code == 0
     page, reference = mini.html("dispute"), mini.html("reference")
-    mark = re.search(r'href="reference.html#source-annual-report" title="([^"]+)"><span aria-hidden', page)
-    assert mark and mark[1].startswith("Rests on: Annual report, 2031, paragraph 4; Reading club, 2031; 420")
+    marks = re.findall(r'href="reference.html#([^"]+)" title="Rests on: ([^"]+)"><span aria-hidden', page)
+    assert marks[:2] == [
+        ("source-annual-report", "Annual report, 2031, paragraph 4"),
+        ("source-club-notice", "Reading club, 2031"),
+    ]
+    assert marks[2][0] == "figure-loans-2030-club", "each row has a mark of its own"
     assert 'notice.<span id="use-annual-report">' in page, "a line may begin with the mark"
     assert 'role="group" aria-label="For the library"' in page
     assert '<p class="reasoning"><span class="cb-spoken">Our reasoning: </span>It could' in page
