@@ -105,7 +105,7 @@ def public(case):
         **names,
         "notice": (
             "The lists, the evidence and the words of the speakers in this notebook are real, put in the book's own "
-            "words, with the source of each. The one request in part 6 is invented."
+            "words, with the source of each. The one request in part 6 is made up."
         ),
         "asker": f"the {office}",
         "keeper": agency,

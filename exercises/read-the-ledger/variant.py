@@ -106,6 +106,7 @@ def public(case):
     names = {
         "notice": "The ledger's rows and the lists are those of the book's own case. "
         "The draft of the leaflet was written for this exercise.",
+        "leaflet": "written for this exercise",
         "asking": "the Home Office",
         "keeping": "NHS Digital",
         "officers": "Immigration teams",
@@ -187,6 +188,7 @@ def drawn(draw):
     names = {
         "notice": f"The register, the bodies, the papers and the people of this exercise are invented. "
         f"The {asking} asks the {keeping} for details of people.",
+        "leaflet": "invented: draft of a leaflet",
         "asking": f"the {asking}",
         "keeping": f"the {keeping}",
         "officers": f"Officers of the {asking}",
@@ -322,7 +324,9 @@ def _values(counts, ledger, rows, items, held, before, order, draft_order, origi
         "words": names | filled,
         "tables": {
             "ledger.csv": table,
-            "draft.csv": [{"letter": letters[name], "sentence": draft[name]} for name in draft_order],
+            "draft.csv": [
+                {"letter": letters[name], "sentence": draft[name], "where": names["leaflet"]} for name in draft_order
+            ],
             "lists.csv": rows,
         },
         "counts": counts,
