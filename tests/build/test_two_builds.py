@@ -16,7 +16,7 @@ from tests.conftest import ROOT, Book
 pytestmark = pytest.mark.slow
 
 # What a build reads, or what a reader may fetch through it.
-SOURCES = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "assets", "chapters", "data")
+SOURCES = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "assets", "chapters", "data", "exercises")
 
 
 def clean_copy(folder: Path) -> Book:
