@@ -29,6 +29,20 @@ BODIES = (
     "Board of Footbridge Planks",
     "Registry of Painted Signs",
 )
+PAPERS = (
+    "The Lantern Post",
+    "Morning Kite",
+    "Sundial Weekly",
+    "The Umbrella Stand",
+    "Ferry Bell",
+    "Orchard Courier",
+    "The Paper Boat",
+    "Gatepost and Echo",
+    "Weathercock News",
+    "The Spare Key",
+    "Tea Chest Record",
+    "Bell Rope Leaflet",
+)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -88,6 +102,15 @@ def said(number: int | Fraction, decimals: int = 0) -> str:
 def bodies(draw: Draw, many: int) -> list[str]:
     """The names of `many` invented bodies, all different."""
     return draw.sample(BODIES, many)
+
+
+def papers(draw: Draw, many: int, first: int = len(PAPERS)) -> list[str]:
+    """The names of `many` invented newspapers, all different, out of the `first` ones of the list.
+
+    How many there are to draw from moves every draw that follows: who names `first` keeps the variants when the
+    list grows.
+    """
+    return draw.sample(PAPERS[:first], many)
 
 
 def year(draw: Draw) -> int:

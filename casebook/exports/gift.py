@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from casebook.evidence import Case
-from casebook.exports.chapter import Chapter, chapters_of
-from casebook.exports.plain import Plain, digits, held_otherwise, plain_of
+from casebook.exports.chapter import Chapter
+from casebook.exports.plain import Page, Plain, digits, held_otherwise, pages_of, questions_of
 from casebook.exports.tolerance import cut_off, in_turn
 from casebook.exports.weights import share
-from casebook.exports.written import Note, Written
+from casebook.exports.written import Written
 from casebook.quizzes import Bank
 
 FORMAT = "GIFT"
@@ -35,21 +35,18 @@ _MISTAKABLE = ("[", "%")
 
 def write(bank: Bank, case: Case, out: Path) -> Written:
     """Write `quizzes.gift` into the folder `out`."""
-    notes: list[Note] = []
-    blocks: list[str] = []
-    count = 0
-    for chapter in chapters_of(bank, case):
-        blocks.append(_category(chapter, case))
-        for asked in chapter.questions:
-            question = plain_of(asked, case)
-            blocks.append(_question(question, chapter))
-            notes += held_otherwise(question, _OTHERWISE)
-            notes += cut_off(question)
-            count += 1
+    pages = pages_of(bank, case)
+    blocks = [block for page in pages for block in _blocks(page, case)]
+    questions = questions_of(pages)
+    notes = [note for question in questions for note in (*held_otherwise(question, _OTHERWISE), *cut_off(question))]
     path = out / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("".join(f"{block}\n\n" for block in blocks).encode())
-    return Written(FORMAT, (path,), count, tuple(notes), LIMITS)
+    return Written(FORMAT, (path,), len(questions), tuple(notes), LIMITS)
+
+
+def _blocks(page: Page, case: Case) -> list[str]:
+    return [_category(page.chapter, case), *(_question(question, page.chapter) for question in page.questions)]
 
 
 def _category(chapter: Chapter, case: Case) -> str:

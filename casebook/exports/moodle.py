@@ -8,11 +8,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from casebook.evidence import Case
-from casebook.exports.chapter import Chapter, chapters_of
-from casebook.exports.plain import Option, Plain, digits, held_otherwise, plain_of
+from casebook.exports.chapter import Chapter
+from casebook.exports.plain import Option, Plain, digits, held_otherwise, pages_of, questions_of
 from casebook.exports.tolerance import cut_off, in_turn
 from casebook.exports.weights import share
-from casebook.exports.written import Note, Written
+from casebook.exports.written import Written
 from casebook.quizzes import Bank
 
 FORMAT = "Moodle XML"
@@ -35,22 +35,18 @@ _OTHERWISE = {
 
 def write(bank: Bank, case: Case, out: Path) -> Written:
     """Write `moodle.xml` into the folder `out`."""
+    pages = pages_of(bank, case)
     quiz = ET.Element("quiz")
-    notes: list[Note] = []
-    count = 0
-    for chapter in chapters_of(bank, case):
-        quiz.append(_category(chapter, case))
-        for asked in chapter.questions:
-            question = plain_of(asked, case)
-            quiz.append(_question(question, chapter))
-            notes += held_otherwise(question, _OTHERWISE)
-            notes += cut_off(question)
-            count += 1
+    for page in pages:
+        quiz.append(_category(page.chapter, case))
+        quiz.extend(_question(question, page.chapter) for question in page.questions)
+    questions = questions_of(pages)
+    notes = [note for question in questions for note in (*held_otherwise(question, _OTHERWISE), *cut_off(question))]
     ET.indent(quiz)
     path = out / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(ET.tostring(quiz, encoding="utf-8", xml_declaration=True) + b"\n")
-    return Written(FORMAT, (path,), count, tuple(notes), LIMITS)
+    return Written(FORMAT, (path,), len(questions), tuple(notes), LIMITS)
 
 
 def _category(chapter: Chapter, case: Case) -> ET.Element:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from casebook.evidence import Case
+from casebook.exports.chapter import Chapter, chapters_of
 from casebook.exports.written import Note
-from casebook.quizzes import Question, payload_of, words_of
+from casebook.quizzes import Bank, Question, payload_of, words_of
 from casebook.quizzes.answers import choices_of, lines_of, parts_of
 from casebook.quizzes.limits import plain as as_decimal
 from casebook.quizzes.questions import Choice, Classify, Mark, Match, Numeric, Order, Short
@@ -105,6 +106,27 @@ class Plain:
     def points(self) -> int:
         """What the question is worth: a rubric's points, else one."""
         return sum(line.points for line in self.rubric) or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the book and its questions, in their order."""
+
+    chapter: Chapter
+    questions: tuple[Plain, ...]
+
+
+def pages_of(bank: Bank, case: Case) -> list[Page]:
+    """Every page that has questions, in the order of the table of contents, with every id put into words."""
+    return [
+        Page(chapter, tuple(plain_of(asked, case) for asked in chapter.questions))
+        for chapter in chapters_of(bank, case)
+    ]
+
+
+def questions_of(pages: Iterable[Page]) -> list[Plain]:
+    """The questions of all these pages."""
+    return [question for page in pages for question in page.questions]
 
 
 def plain_of(question: Question, case: Case) -> Plain:

@@ -8,11 +8,10 @@ from xml.etree import ElementTree as ET
 
 from casebook.archive import write_zip
 from casebook.evidence import Case
-from casebook.exports.chapter import Chapter, chapters_of
-from casebook.exports.plain import Plain, held_otherwise, plain_of
+from casebook.exports.plain import Page, Plain, held_otherwise, pages_of, questions_of
 from casebook.exports.qti21_item import item_of
 from casebook.exports.qti21_parts import as_xml, child, identifier, outcome, root
-from casebook.exports.written import Note, Written
+from casebook.exports.written import Written
 from casebook.quizzes import Bank
 
 FORMAT = "QTI 2.1"
@@ -34,24 +33,20 @@ _MD = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 
 def write(bank: Bank, case: Case, out: Path) -> Written:
     """Write `qti21.zip` into the folder `out`."""
-    chapters = chapters_of(bank, case)
-    questions = {chapter.name: [plain_of(asked, case) for asked in chapter.questions] for chapter in chapters}
-    listed = [question for asked in questions.values() for question in asked]
-    files = {"imsmanifest.xml": as_xml(_manifest(chapters, questions, case))}
-    files["test.xml"] = as_xml(_test(chapters, questions, case))
-    files |= {_href(question): as_xml(item_of(question)) for question in listed}
-    notes: list[Note] = []
-    for question in listed:
-        notes += held_otherwise(question, _OTHERWISE)
+    pages = pages_of(bank, case)
+    questions = questions_of(pages)
+    files = {"imsmanifest.xml": as_xml(_manifest(pages, case)), "test.xml": as_xml(_test(pages, case))}
+    files |= {_href(question): as_xml(item_of(question)) for question in questions}
+    notes = [note for question in questions for note in held_otherwise(question, _OTHERWISE)]
     path = write_zip(out / FILE, files)
-    return Written(FORMAT, (path,), len(listed), tuple(notes), LIMITS)
+    return Written(FORMAT, (path,), len(questions), tuple(notes), LIMITS)
 
 
 def _href(question: Plain) -> str:
     return f"items/{question.id}.xml"
 
 
-def _manifest(chapters: Sequence[Chapter], questions: dict[str, list[Plain]], case: Case) -> ET.Element:
+def _manifest(pages: Sequence[Page], case: Case) -> ET.Element:
     made = ET.Element("manifest", {"identifier": "manifest", "xmlns": _CP, "xmlns:imsmd": _MD})
     about = child(made, "metadata")
     child(about, "schema", "QTIv2.1 Package")
@@ -61,12 +56,12 @@ def _manifest(chapters: Sequence[Chapter], questions: dict[str, list[Plain]], ca
     resources = child(made, "resources")
     test = child(resources, "resource", identifier="test", type="imsqti_test_xmlv2p1", href="test.xml")
     child(test, "file", href="test.xml")
-    for chapter in chapters:
-        for question in questions[chapter.name]:
+    for page in pages:
+        for question in page.questions:
             name, href = identifier(question.id), _href(question)
             item = child(resources, "resource", identifier=name, type="imsqti_item_xmlv2p1", href=href)
-            objective = chapter.objectives[question.objective]
-            words = [chapter.title, objective, question.objective, f"difficulty {question.difficulty}"]
+            objective = page.chapter.objectives[question.objective]
+            words = [page.chapter.title, objective, question.objective, f"difficulty {question.difficulty}"]
             _described(child(item, "metadata"), question.id, words)
             child(item, "file", href=href)
             child(test, "dependency", identifierref=name)
@@ -79,16 +74,16 @@ def _described(parent: ET.Element, title: str, keywords: Sequence[str]) -> None:
         child(child(general, f"imsmd:{name}"), "imsmd:langstring", words).set("xml:lang", "en-GB")
 
 
-def _test(chapters: Sequence[Chapter], questions: dict[str, list[Plain]], case: Case) -> ET.Element:
+def _test(pages: Sequence[Page], case: Case) -> ET.Element:
     made = root("assessmentTest", identifier="test", title=str(case.about["title"]))
     outcome(made, "SCORE", "float", "0")
     part = child(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual")
     # Self-checks: an answer can be tried again as often as a reader likes, and is told what it is worth.
     child(part, "itemSessionControl", maxAttempts="0", showFeedback="true")
-    for chapter in chapters:
-        name = identifier(chapter.name)
-        section = child(part, "assessmentSection", identifier=name, title=chapter.title, visible="true")
-        for question in questions[chapter.name]:
+    for page in pages:
+        name = identifier(page.chapter.name)
+        section = child(part, "assessmentSection", identifier=name, title=page.chapter.title, visible="true")
+        for question in page.questions:
             child(section, "assessmentItemRef", identifier=identifier(question.id), href=_href(question))
     total = child(child(made, "outcomeProcessing"), "setOutcomeValue", identifier="SCORE")
     child(child(total, "sum"), "testVariables", variableIdentifier="SCORE")

@@ -1,6 +1,6 @@
 """A ledger of prints and retellings, a leaflet's draft, and lists of what was handed over."""
 
-from casebook.exercises import bodies, outcomes, printed, said, year
+from casebook.exercises import bodies, outcomes, papers, printed, said, year
 
 # Rows that give the register's own counts, and rows that retell them, each with the count that it goes back to.
 PRINTS = ("made", "traced", "not-traced", "traced-late", "not-traced-late", "rejected-late")
@@ -40,20 +40,6 @@ SENTENCES = ("matched", "asked", "by-print", "handed", "found", "year", "officia
 STAND = ("matched", "asked", "by-print")
 DRAFT_ORDER = ("handed", "matched", "confirmed", "year", "by-print", "found", "asked", "official")
 LISTS = ("mrn-blog-2017", "hc-677", "hsj-2017-01", "independent-2018-03")
-PAPERS = (
-    "The Lantern Post",
-    "Morning Kite",
-    "Sundial Weekly",
-    "The Umbrella Stand",
-    "Ferry Bell",
-    "Orchard Courier",
-    "The Paper Boat",
-    "Gatepost and Echo",
-    "Weathercock News",
-    "The Spare Key",
-    "Tea Chest Record",
-    "Bell Rope Leaflet",
-)
 ITEMS = (
     "name",
     "date of birth",
@@ -120,7 +106,7 @@ def drawn(draw):
     made = draw.until(_counts, _fits)
     counts, words = made["counts"], made["words"]
     asking, keeping, campaign, charity = bodies(draw, 4)
-    papers = draw.sample(PAPERS, 8)
+    press = papers(draw, 8, first=12)
     when = year(draw)
     eleven, late = f"{when}, to November", f"September to November {when}"
     months = {
@@ -132,14 +118,14 @@ def drawn(draw):
         **dict.fromkeys(("odd", "handed-over"), "not said"),
     }
     sources = {
-        **dict.fromkeys(("made", "traced", "not-traced"), papers[0]),
-        **dict.fromkeys(("traced-late", "not-traced-late", "rejected-late"), papers[1]),
+        **dict.fromkeys(("made", "traced", "not-traced"), press[0]),
+        **dict.fromkeys(("traced-late", "not-traced-late", "rejected-late"), press[1]),
         **dict.fromkeys(("core-made", "core-traced"), f"article of the {campaign}"),
         **dict.fromkeys(("page-made", "page-traced"), f"page of the {charity}"),
-        "paper-people": papers[2],
-        "odd": papers[3],
-        "odd-again": papers[4],
-        "handed-over": papers[5],
+        "paper-people": press[2],
+        "odd": press[3],
+        "odd-again": press[4],
+        "handed-over": press[5],
     }
     grades = dict.fromkeys(FIGURES, "press") | {"odd-again": "mirror", "handed-over": "mirror"}
     grades |= {"core-made": "core", "core-traced": "core"}
@@ -149,7 +135,7 @@ def drawn(draw):
             "about": "traced" if name == "handed-over" else _KINDS[RETOLD.get(name, name)],
             "months_as_said": months[name],
             "speaker": keeping if name in PRINTS else sources[name],
-            "relayed_by": papers[0 if name in PRINTS[:3] else 1] if name in PRINTS else "",
+            "relayed_by": press[0 if name in PRINTS[:3] else 1] if name in PRINTS else "",
             "source": f"{sources[name]}, {when + 1}",
             "place": "opening part read" if grades[name] != "core" else f"paragraph {draw.integer(4, 12)}",
             "grade": grades[name],
@@ -167,9 +153,9 @@ def drawn(draw):
         ]
     )
     earlier = [kept, also_kept, twin]
-    listers = (f"list of the {keeping}", *papers[5:])
+    listers = (f"list of the {keeping}", *press[5:])
     held = {name: draw.shuffled(one) for name, one in zip(listers, lists, strict=True)}
-    held_before = {f"older list of the {keeping}": earlier, f"older report, {papers[2]}": draw.shuffled(earlier)}
+    held_before = {f"older list of the {keeping}": earlier, f"older report, {press[2]}": draw.shuffled(earlier)}
     official = (listers[0], f"older list of the {keeping}")
     origin = f"invented: register of the {keeping}"
     rows = [

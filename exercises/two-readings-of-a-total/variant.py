@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from casebook.exercises import MONTHS, bodies, said, year
+from casebook.exercises import MONTHS, bodies, papers, said, year
 
 # The order in which the prints stand in the public file; a drawn variant has an order of its own.
 ORDER = ("early-second", "odd", "early-first", "whole", "autumn", "early-third", "latest")
@@ -15,16 +15,6 @@ FIGURES = {
     "odd": "requests-2016-jan-nov-mail",
     "whole": "requests-2014-jan-to-2016-nov",
 }
-PAPERS = (
-    "The Lantern Post",
-    "Morning Kite",
-    "Sundial Weekly",
-    "The Umbrella Stand",
-    "Ferry Bell",
-    "Orchard Courier",
-    "The Paper Boat",
-    "Gatepost and Echo",
-)
 
 
 def public(case):
@@ -54,7 +44,7 @@ def public(case):
 def drawn(draw):
     made = draw.until(_counts, _fits)
     asking, keeping = bodies(draw, 2)
-    papers = draw.sample(PAPERS, len(PAPERS))
+    press = papers(draw, 8, first=8)
     order = draw.shuffled(ORDER)
     printed = {name: f"{said(made['counts'][name])} requests" for name in FIGURES}
     printed["odd"] = f"{said(made['counts']['odd'])} people"
@@ -63,7 +53,7 @@ def drawn(draw):
         f"Its prints count requests of the {asking} to the {keeping}.",
         "asking": f"the {asking}",
         "keeping": f"the {keeping}",
-        "total_by": papers[-1],
+        "total_by": press[-1],
     }
     return _values(
         made["counts"],
@@ -72,7 +62,7 @@ def drawn(draw):
         months=made["months"],
         order=order,
         printed=printed,
-        said_by=dict(zip(FIGURES, papers, strict=False)),
+        said_by=dict(zip(FIGURES, press, strict=False)),
         origin={name: f"invented: register of the {keeping}" for name in FIGURES},
         words=words,
     )

@@ -522,6 +522,93 @@ def test_damaged_storage_is_passed_over(browser, folder):
     visit.close()
 
 
+HOLD = """
+window.idle = [];
+window.requestIdleCallback = (work) => idle.push(work);
+window.heard = [];
+addEventListener("casebook:marked", ({ detail }) => heard.push(detail.id), true);
+"""
+FILL = """for (const control of document.querySelectorAll("fieldset :is(input, select, textarea)")) {
+  if (control.matches("[type=radio], [type=checkbox]")) control.checked = true;
+  else if (control.matches("select")) control.selectedIndex = 1;
+  else control.value = "1";
+}"""
+# What a click does besides marking: reckon the score, and keep it.
+KEEPING = {"show", "missed", "add", "write", "isRecord"}
+
+
+def called(cdp):
+    """The names of the script's functions that ran since this was last asked."""
+    scripts = cdp.send("Profiler.takePreciseCoverage")["result"]
+    return {
+        function["functionName"]
+        for script in scripts
+        if script["url"].endswith("/quiz.js")
+        for function in script["functions"]
+        if function["ranges"][0]["count"]
+    }
+
+
+def test_a_click_is_rehearsed_in_idle_time_by_every_type(browser, folder):
+    visit = Visit(browser, folder, before=HOLD)
+    cdp = visit.context.new_cdp_session(visit.page)
+    cdp.send("Profiler.enable")
+    cdp.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": False})
+    visit.open("page")
+    ran = called(cdp)
+    assert not {"mark", "sign", "wordsOfResult", "showSigns"} & ran, "the page waits for it"
+    visit.page.evaluate("idle.forEach((work) => work())")
+    ran |= called(cdp)
+    visit.page.evaluate(FILL)
+    visit.page.locator("form.cb-question").evaluate_all("forms => forms.forEach((form) => form.requestSubmit())")
+    assert visit.page.locator(".cb-feedback:not(:empty)").count() == 9
+    # A function without a name stands in one that has a name.
+    assert {name for name in called(cdp) if name} - ran <= KEEPING
+    visit.close()
+
+
+def test_the_rehearsal_leaves_no_trace(browser, folder):
+    visit = Visit(browser, folder, before=HOLD)
+    visit.choose("what-was-counted", "b")
+    visit.type("late-number", "12")
+    shown = (
+        "[document.body.outerHTML, ...[...document.querySelectorAll('input')].map((one) => one.checked || one.value)]"
+    )
+    before = visit.page.evaluate(shown)
+    assert visit.page.evaluate("idle.length") > 1
+    visit.page.evaluate("idle.forEach((work) => work())")
+    assert visit.page.evaluate(shown) == before
+    assert visit.page.evaluate("document.activeElement.value") == "12"
+    assert visit.page.evaluate("heard") == [] and visit.kept() == {}
+    assert visit.check("what-was-counted").startswith("✗ Not right.")
+    assert visit.page.evaluate("heard") == ["what-was-counted"]
+    visit.close()
+
+
+WATCH = """
+delete window.requestIdleCallback;
+new MutationObserver((changes) => {
+  const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+  if (added.some((node) => node.inert)) document.documentElement.dataset.rehearsed = "";
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_a_browser_that_tells_no_idle_time_rehearses_all_the_same(browser, folder):
+    visit = Visit(browser, folder, before=WATCH)
+    visit.page.locator("html[data-rehearsed]").wait_for()
+    visit.close()
+
+
+def test_what_was_checked_last_is_kept_though_the_page_is_left_at_once(visit):
+    visit.choose("what-was-counted", "a")
+    visit.page.evaluate(
+        "document.querySelector('#question-what-was-counted .cb-check').click(); location.href = 'second.html'"
+    )
+    visit.page.wait_for_url("**/second.html")
+    assert list(visit.kept()) == ["what-was-counted"]
+
+
 def test_without_javascript_the_questions_and_the_folded_key_are_there(browser, folder):
     visit = Visit(browser, folder, script=False)
     answers = visit.page.locator(".cb-answer")

@@ -104,6 +104,12 @@ class Reader:
             self.page.wait_for_timeout(200)
         assert found == wanted
 
+    def saves(self) -> None:
+        """Press Ctrl+S in the quiz, which is to save the notebook and not the page."""
+        stored = lambda request: request.method == "PUT" and "/api/contents/" in request.url  # noqa: E731
+        with self.page.expect_request(stored):
+            self.press("Control+s")
+
     def leaves_the_notebook_alone(self) -> None:
         assert self.page.locator(".jp-Cell").count() == self.cells, "a key typed in the quiz reached the notebook"
         assert self.opened.errors() == [] and self.opened.asked_elsewhere == []
@@ -201,6 +207,7 @@ def test_every_type_is_answered_in_jupyterlab_and_python_sees_it(lab):
     assert answers["what-can-be-said"] == ["a", "b"] and answers["a-share-that-fits"] == "29.9"
     assert answers["which-came-first"] == ["a", "b", "c"]
     assert answers["why-the-counts-differ"] == {"text": "bad dd: they agree", "ticked": [0, 1]}
+    reader.saves()
     reader.leaves_the_notebook_alone()
 
 
@@ -240,6 +247,7 @@ def test_notebook_7_shows_and_marks_the_same_quiz(notebook7):
     reader = Reader(notebook7(NOTEBOOK))
     answer_all(reader)
     assert [row[3] for row in reader.python("quiz.results().values.tolist()")] == TRIES
+    reader.saves()
     reader.leaves_the_notebook_alone()
 
 

@@ -165,14 +165,6 @@ function sign(verdict, tag = "span", words = WORDS[verdict]) {
   return made;
 }
 
-/** Have the fonts searched for the signs now: at the first click the search alone could take longer than a frame. */
-function meetSigns(section) {
-  const met = element("p", { className: "cb-aside" }, ...Object.keys(GLYPHS).map((verdict) => sign(verdict)));
-  section.append(met);
-  met.getBoundingClientRect();
-  met.remove();
-}
-
 // One question
 
 function startQuestion(form) {
@@ -488,7 +480,7 @@ function startQuiz(section, kept = keeperOf(section), closing) {
   recall();
   kept.watch?.(recall);
   startPrinting(questions, closing);
-  meetSigns(section);
+  for (const question of questions) rehearseWhenIdle(section, question);
 }
 
 /** Show the answer that is kept with its marks; where none is, leave alone what the reader has not checked yet. */
@@ -509,6 +501,38 @@ function startPrinting(questions, signal) {
     }
   }, { signal });
   addEventListener("afterprint", () => before.forEach((was, answer) => ([answer.hidden, answer.open] = was)), { signal });
+}
+
+// The first click of all, made early
+
+const rehearsed = new Set();
+const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+
+// What a browser does for the first time takes it several times as long: a function to read, a font that has a sign.
+function rehearseWhenIdle(section, question) {
+  const { type, ask } = question.payload;
+  const kind = `${type} ${ask}`;
+  if (rehearsed.has(kind)) return;
+  rehearsed.add(kind);
+  whenIdle(() => rehearse(section, question));
+}
+
+/** Answer and mark a copy of the question, and lay its feedback out where nobody sees, hears or reaches it. */
+function rehearse(section, { form, payload }) {
+  const copy = startQuestion(form.cloneNode(true));
+  WRITERS[payload.type](copy, anyAnswer(payload));
+  // Heard by the copy alone, which is in no page: nothing is scored or kept.
+  copy.form.dispatchEvent(new Event("submit", { cancelable: true }));
+  copy.feedback.append(...Object.keys(GLYPHS).flatMap((verdict) => [sign(verdict, "p"), sign(verdict)]));
+  const unseen = element("div", { className: "cb-aside", inert: true }, copy.feedback);
+  section.append(unseen);
+  unseen.getBoundingClientRect();
+  unseen.remove();
+}
+
+function anyAnswer({ type, options, order, answers }) {
+  if (type === "short") return { text: "?", ticked: [0] };
+  return order ?? answers ?? (options ? Object.keys(options) : "1");
 }
 
 function keeperOf(section) {
@@ -644,7 +668,10 @@ function render({ model, el }) {
   // What the package wrote, every text escaped; parsed so, no script in it could run.
   el.replaceChildren(...new DOMParser().parseFromString(model.get("html"), "text/html").body.childNodes);
   // Notebook 7 takes its shortcuts before an element hears of the key, save from one that is marked so.
-  el.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = ""));
+  const markForNotebook = (event) => {
+    if (el.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !asksToSave(event));
+  };
+  addEventListener("keydown", markForNotebook, { capture: true, signal: closing.signal });
   el.addEventListener("keydown", keepFromNotebook);
   startQuiz(el.querySelector(".cb-quiz"), keeperOfModel(model, closing.signal), closing.signal);
   return () => closing.abort();
@@ -654,6 +681,10 @@ function render({ model, el }) {
 // Enter never is one: it would run the cell, and so begin the quiz anew.
 function keepFromNotebook(event) {
   if (event.key === "Enter" || !(event.ctrlKey || event.metaKey)) event.stopPropagation();
+}
+
+function asksToSave({ key, ctrlKey, metaKey }) {
+  return (ctrlKey || metaKey) && key.toLowerCase() === "s";
 }
 
 function keeperOfModel(model, closing) {
