@@ -9,6 +9,7 @@ from typing import Any
 
 MISSING = {"__missing__": True}
 _TOO_MANY = 20_000
+_MOST_BITS = 4096
 _ENDS = ("above", "from", "below", "to")
 _ROUNDING = 1e-9
 
@@ -19,8 +20,15 @@ def seen(names: dict[str, Any], name: str) -> Any:
         return dict(MISSING)
     try:
         return plain(names[name])
-    except Exception as refusal:  # a student's object may raise anything
-        return {"__refused__": str(refusal)[:200]}
+    except ValueError as refusal:
+        return {"__refused__": _said(refusal)}
+    except BaseException:  # a student's object may raise anything
+        return {"__refused__": "it cannot be read"}
+
+
+def _said(refusal: ValueError) -> str:
+    said = refusal.args[0] if type(refusal) is ValueError and refusal.args else ""
+    return said[:200] if type(said) is str else "it cannot be read"
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -31,8 +39,14 @@ def plain(value: Any, depth: int = 0) -> Any:
     if depth > 8:
         raise ValueError("it is nested too deeply")
     kind = type(value)
-    if value is None or kind is bool or kind is int or kind is str:
+    if value is None or kind is bool:
         return value
+    if kind is int:
+        if value.bit_length() > _MOST_BITS:
+            raise ValueError("a number of too many digits")
+        return value
+    if kind is str:
+        return value.encode("utf-8", "replace").decode()
     if kind is float:
         return value if math.isfinite(value) else {"__float__": repr(value)}
     if kind is list or kind is tuple or kind is range:
@@ -40,7 +54,10 @@ def plain(value: Any, depth: int = 0) -> Any:
     if kind is set or kind is frozenset:
         return {"__set__": sorted((plain(one, depth + 1) for one in _few(value)), key=repr)}
     if kind is dict:
-        return {_label(key): plain(one, depth + 1) for key, one in _few(value).items()}
+        named = {_label(key): plain(one, depth + 1) for key, one in _few(value).items()}
+        if any(label.startswith("__") for label in named):  # the marks of sets and tables begin so
+            raise ValueError("a mapping with a key that begins with two underscores")
+        return named
     home, name = kind.__module__.split(".")[0], kind.__name__
     if home == "numpy":
         return plain(value.tolist() if name == "ndarray" else value.item(), depth + 1)
@@ -51,7 +68,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     if home == "decimal":
         return plain(float(value), depth + 1)
     if home == "datetime":
-        return value.isoformat()
+        return plain(value.isoformat(), depth + 1)
     raise ValueError(f"an object of type {name}")
 
 
@@ -67,7 +84,7 @@ def _plain_of_pandas(value: Any, name: str, depth: int) -> Any:
     if name in ("NAType", "NaTType"):
         return None
     if name == "Timestamp":
-        return value.isoformat()
+        return plain(value.isoformat(), depth + 1)
     if name == "Period":
         return str(value)
     if name.endswith("Index") or name.endswith("Array") or name == "Categorical":
@@ -94,7 +111,17 @@ def _label(value: Any) -> str:
 
 
 def fault(value: Any, check: dict[str, Any]) -> Any:
-    """What is wrong with a plain value: None, 'missing', 'wrong type', the slug of a misconception, 'wrong value'."""
+    """What is wrong with a plain value: None, 'missing', 'wrong type', the slug of a misconception, 'wrong value'.
+
+    Never raises: a value of a form that nobody foresaw is of the wrong type.
+    """
+    try:
+        return _fault(value, check)
+    except Exception:
+        return "wrong type"
+
+
+def _fault(value: Any, check: dict[str, Any]) -> Any:
     if value == MISSING:
         return "missing"
     given = _formed(value, check)
@@ -126,7 +153,9 @@ def _formed(value: Any, check: dict[str, Any]) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) is int or (type(value) is float and math.isfinite(value))
+    if type(value) is int:
+        return value.bit_length() <= 1000  # more is beyond any float, and beyond any answer
+    return type(value) is float and math.isfinite(value)
 
 
 def _words(value: Any) -> Any:

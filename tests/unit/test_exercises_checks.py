@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from casebook.exercises import checks
 
@@ -184,3 +186,60 @@ def test_the_module_runs_where_nothing_of_ours_is() -> None:
         [sys.executable, "-I", "-S", "-c", script], input=text, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[1, 2.5]"
+
+
+_LEAVES = st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats() | st.text(max_size=5)
+_MARKS = st.sampled_from(
+    ["__set__", "__series__", "__table__", "columns", "index", "rows", "values", "above", "to", "a"]
+)
+_ANYTHING = st.recursive(
+    _LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_MARKS, inner, max_size=3), max_leaves=8
+)
+_CHECKS: dict[str, dict[str, Any]] = {
+    "number": {"expected": 1.5},
+    "interval": {"expected": {"above": 10}},
+    "choice": {"expected": "a"},
+    "choices": {"expected": ["a"]},
+    "order": {"expected": ["a", "b"]},
+    "table": {"expected": {"a": {"share": 0.5}}},
+}
+
+
+@given(st.sampled_from(sorted(_CHECKS)), _ANYTHING)
+@example("number", 10**400)
+@example("choices", {"__set__": {"__series__": 5}})
+@example("table", {"__table__": {"columns": [1], "index": [], "rows": []}})
+def test_no_value_stops_the_marking(kind: str, value: Any) -> None:
+    about = {"kind": kind, "tolerance": 0.01, "mistakes": {}, "natural": [0, None], "columns": ["share"], "by": "name"}
+    found = checks.fault(value, {**about, "options": ["a", "b"], **_CHECKS[kind]})
+    assert found in (None, "missing", "wrong type", "wrong value")
+    if found is None and kind == "number":
+        assert isinstance(value, (int, float))
+
+
+class _Breaks(Exception):
+    def __str__(self) -> str:
+        raise SystemExit
+
+
+class _Refuses:
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+
+    def isoformat(self) -> str:
+        raise self._error
+
+
+_Refuses.__module__ = "datetime"
+
+
+@pytest.mark.parametrize("error", [_Breaks(), SystemExit(), KeyboardInterrupt(), ValueError(_Breaks())])
+def test_an_answer_that_raises_anything_is_refused(error: BaseException) -> None:
+    assert checks.seen({"answer": _Refuses(error)}, "answer") == {"__refused__": "it cannot be read"}
+
+
+@pytest.mark.parametrize(
+    "value", [1 << 9999, {"__set__": [1]}, {"__missing__": True}], ids=["digits", "set", "missing"]
+)
+def test_what_could_be_taken_for_something_else_is_refused(value: object) -> None:
+    assert "__refused__" in checks.seen({"answer": value}, "answer")
