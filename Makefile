@@ -3,13 +3,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-LAYERS := $(wildcard tests/unit tests/content tests/exports tests/build tests/notebooks tests/live tests/browser)
+LAYERS := $(wildcard tests/unit tests/content tests/exports tests/marking tests/build tests/notebooks tests/live tests/browser)
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --quiet
 
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 USABLE := -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 
-.PHONY: help book serve test check prose bench package notebooks quizzes exercises lock clean
+.PHONY: help book serve test check prose bench package notebooks quizzes exercises grade instructor-pack lock clean
 
 help:
 	@echo "make book       build the book into _build/html"
@@ -22,6 +22,8 @@ help:
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
 	@echo "make quizzes    write the questions for learning platforms, paper and Anki into _build/quizzes"
 	@echo "make exercises  write the exercises for students and instructors into _build/exercises; KEY=... draws a course's own"
+	@echo "make grade      mark SUBMISSIONS=folder into _build/grades; KEY=... as for exercises, DUE=time, OUT=folder"
+	@echo "make instructor-pack  write a zip for instructors into _build/instructor-pack; KEY=... as for exercises"
 	@echo "make lock       renew the lock files"
 	@echo "make clean      remove what was built"
 
@@ -51,8 +53,13 @@ bench: .venv/test.stamp
 package notebooks quizzes: .venv/book.stamp
 	$(BIN)/python -m casebook $@
 
-exercises: .venv/book.stamp
-	$(BIN)/python -m casebook exercises $(if $(KEY),--key '$(KEY)')
+exercises instructor-pack: .venv/book.stamp
+	$(BIN)/python -m casebook $@ $(if $(KEY),--key '$(KEY)')
+
+grade: .venv/book.stamp
+	@test -n '$(SUBMISSIONS)' || { echo "Say what to mark: make grade SUBMISSIONS=folder [KEY=the-course's-secret]" >&2; exit 2; }
+	$(BIN)/python -m casebook grade --submissions '$(SUBMISSIONS)' $(if $(KEY),--key '$(KEY)') \
+	  $(if $(DUE),--due '$(DUE)') $(if $(OUT),--out '$(OUT)')
 
 lock: .venv/test.stamp
 	echo 'setuptools>=77' | $(LOCK) requirements.txt - --no-emit-package casebook -o requirements.lock

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from casebook.commands import build, check, exercises, notebooks, package, prose, quizzes, serve
+from casebook.commands import build, check, exercises, grade, instructor_pack, notebooks, package, prose, quizzes, serve
 from casebook.errors import CasebookError
 from casebook.evidence import find_root
 
@@ -36,6 +36,8 @@ VERBS: dict[str, Verb] = {
     "notebooks": notebooks,
     "quizzes": quizzes,
     "exercises": exercises,
+    "grade": grade,
+    "instructor-pack": instructor_pack,
     "prose": prose,
 }
 

@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a course's secret: draws variants of its own, the same each time (default: the public variant)",
     )
     parser.add_argument("--out", type=Path, help="the folder to write into (default: _build/exercises)")
+    parser.add_argument(
+        "--otter", action="store_true", help="also write a zip for Otter-Grader 7 on Gradescope, an extra, for each"
+    )
     parser.add_argument("--only", nargs="+", metavar="EXERCISE", help="write these alone, by their folders' names")
 
 
@@ -32,6 +35,8 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     # Here, so that the other verbs start without them.
     from casebook.exercises.draw import tag_of
     from casebook.exercises.exercise import FOLDER, load_exercise, load_exercises
+    from casebook.exercises.otter import FOLDER as OTTER
+    from casebook.exercises.otter import write_otter_zip
     from casebook.exercises.release import write_course, write_exercise
     from casebook.exercises.variant import PUBLIC, variant_of
 
@@ -48,7 +53,10 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     write_course(out, str(case.about["name"]))
     for number, exercise in enumerate(wanted, start=1):
         print(f"[{number}/{len(wanted)}] {exercise.slug} ...", end=" ", flush=True)
-        write_exercise(variant_of(exercise, case, arguments.key or None), out)
+        variant = variant_of(exercise, case, arguments.key or None)
+        write_exercise(variant, out)
+        if arguments.otter:
+            write_otter_zip(out / OTTER, variant)
         print(f"{len(exercise.questions)} questions, {exercise.points} points")
     print(f"variant {tag}: wrote {from_root(out, root)}")
     print("Students get students/ (or, by nbgrader, course/release/); all else holds the answers.")

@@ -122,7 +122,7 @@ def key_of(variant: Variant, instructor: nbformat.NotebookNode) -> dict[str, Any
 
 def write_course(out: Path, course: str) -> None:
     """Begin anew in `out`: the folder of a course that nbgrader knows as `course`."""
-    for name in ("course", "students", "instructor"):
+    for name in ("course", "students", "instructor", "otter"):
         shutil.rmtree(out / name, ignore_errors=True)
     (out / "course").mkdir(parents=True)
     (out / "course" / "nbgrader_config.py").write_text(_CONFIG.format(course=course), encoding="utf-8", newline="\n")
@@ -140,9 +140,12 @@ def write_exercise(variant: Variant, out: Path) -> Path:
     _write(out / "course" / "source" / slug, {notebook: made.instructor[notebook], **data})
     _write(out / "course" / "release" / slug, {notebook: made.student[notebook], **data})
     _write(out / "instructor" / slug, made.instructor)
-    return write_zip(
-        out / "students" / f"{slug}.zip", {f"{slug}/{name}": content for name, content in made.student.items()}
-    )
+    return write_student_zip(out / "students", slug, made.student)
+
+
+def write_student_zip(folder: Path, slug: str, files: Mapping[str, bytes]) -> Path:
+    """Write `<slug>.zip` into `folder`: the files that a student gets of an exercise, in a folder of its own."""
+    return write_zip(folder / f"{slug}.zip", {f"{slug}/{name}": content for name, content in files.items()})
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -14,7 +14,8 @@ _STYLE = """\
 body { font: 1rem/1.5 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% }
 th, td { border-bottom: 1px solid #888; padding: .4rem; text-align: left; vertical-align: top }
-code { font-family: monospace } blockquote { border-left: 3px solid #888; margin-left: 0; padding-left: 1rem }"""
+code { font-family: monospace; overflow-wrap: anywhere } td { overflow-wrap: anywhere }
+blockquote { border-left: 3px solid #888; margin-left: 0; padding-left: 1rem }"""
 
 
 def answer_key(variant: Variant, misconceptions: Mapping[str, str]) -> str:

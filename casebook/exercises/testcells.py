@@ -60,8 +60,12 @@ def visible_test(question: Question, check: Check) -> str:
 
 def whole_test(question: Question, check: Check) -> str:
     """The visible test with the hidden one, which needs nothing but the text of itself."""
-    hidden = _HIDDEN.format(source=_source(), name=question.name, check=check)
-    return "\n".join([visible_test(question, check), _BEGIN, hidden, _END])
+    return "\n".join([visible_test(question, check), _BEGIN, hidden_test(question, check), _END])
+
+
+def hidden_test(question: Question, check: Check) -> str:
+    """The test of the value, which no student gets."""
+    return _HIDDEN.format(source=_source(), name=question.name, check=check)
 
 
 def _form_tests(question: Question, check: Check) -> list[str]:

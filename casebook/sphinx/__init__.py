@@ -8,6 +8,7 @@ Order of events in a build:
    output of a quiz's cell a place for it. Once all is read, marks and quizzes are put in as the builder can show them;
    `doctree-resolved` turns references in raw HTML into links.
 5. `html-page-context`: what would reach for another host, or fail in the console, is taken out of the page.
+6. `build-finished`: the files of the exercises are written beside the pages of a website.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from casebook.sphinx import (
     back_index,
     corrections,
     execution,
+    exercises,
     explorers,
     hygiene,
     marks,
@@ -44,7 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(CaseDomain)
     for name, role in (ROLES | rests.ROLES).items():
         app.add_role(name, role)
-    for part in (reference, quiz, back_index, corrections, argued, overviews):
+    for part in (reference, quiz, back_index, corrections, argued, overviews, exercises):
         directives: Mapping[str, type[Directive]] = part.DIRECTIVES
         for name, directive in directives.items():
             app.add_directive(name, directive)
@@ -57,6 +59,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(quiz.quiz_node)
     app.add_node(quiz.progress_node)
     app.add_post_transform(quiz.PutIn)
+    app.add_node(exercises.files_node)
+    app.add_post_transform(exercises.PutIn)
     # Before the notebook reader takes over its settings, which it does at `builder-inited`.
     app.connect("config-inited", execution.key_cache_to_evidence)
     app.connect("config-inited", execution.run_cells_offline)
@@ -79,7 +83,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", hygiene.add_static_files)
     app.connect("builder-inited", quiz.add_static_files)
     app.connect("builder-inited", explorers.add_static_files)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("build-finished", exercises.write_files)
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def allow_parallel_reading(app: Sphinx, config: Config) -> None:

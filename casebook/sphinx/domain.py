@@ -13,12 +13,15 @@ from sphinx.util.nodes import make_refnode
 
 
 class CaseDomain(Domain):
-    """Where each kind of row is listed (`homes`: kind to page) and which pages hold a mark for which id (`marked`)."""
+    """Where each kind of row is listed (`homes`: kind to page) and which pages hold a mark for which id (`marked`).
+
+    `released` holds, for each page with exercises, the files of each by its slug.
+    """
 
     name = "case"
     label = "Case"
-    data_version = 1
-    initial_data: dict[str, dict[str, Any]] = {"homes": {}, "marked": {}}
+    data_version = 2
+    initial_data: dict[str, dict[str, Any]] = {"homes": {}, "marked": {}, "released": {}}
 
     @property
     def homes(self) -> dict[str, str]:
@@ -30,14 +33,21 @@ class CaseDomain(Domain):
         marked: dict[str, set[str]] = self.data["marked"]
         return marked
 
+    @property
+    def released(self) -> dict[str, dict[str, dict[str, bytes]]]:
+        released: dict[str, dict[str, dict[str, bytes]]] = self.data["released"]
+        return released
+
     def clear_doc(self, docname: str) -> None:
         for kind in [kind for kind, home in self.homes.items() if home == docname]:
             del self.homes[kind]
         self.marked.pop(docname, None)
+        self.released.pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
         self.homes.update({kind: home for kind, home in otherdata["homes"].items() if home in docnames})
         self.marked.update({name: ids for name, ids in otherdata["marked"].items() if name in docnames})
+        self.released.update({name: files for name, files in otherdata["released"].items() if name in docnames})
 
     def resolve_xref(
         self,

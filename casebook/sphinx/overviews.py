@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from casebook.pages.sides import sides_of, words_argued
 from casebook.quizzes.objectives import Curriculum, Objective, curriculum_of
 from casebook.sphinx.domain import question_reference, use_reference
+from casebook.sphinx.exercise_files import pages_of_exercises
 from casebook.sphinx.nodes_of import joined
 from casebook.sphinx.state import State, state_of
 
@@ -61,7 +62,19 @@ class Objectives(SphinxDirective):
             [_text(f"{len(links)}: number "), *joined(links, ", ")] if links else [_text("none")]
         )
         page: list[nodes.Node] = [use_reference(objective.page, "", self.env.docname)]
-        return [_text(objective.words)], page, questions, [_text(_trained(curriculum, objective))]
+        return [_text(objective.words)], page, questions, self._trained(state, curriculum, objective)
+
+    def _trained(self, state: State, curriculum: Curriculum, objective: Objective) -> list[nodes.Node]:
+        """The exercises of the objective, those that have a page as links to it."""
+        if not objective.exercises:
+            is_no_skill = not objective.is_skill and curriculum.exercises
+            return [_text("not a skill" if is_no_skill else "none" if curriculum.is_complete else "no exercise yet")]
+        pages = pages_of_exercises(state.pages)
+        named: list[list[nodes.Node]] = [
+            [use_reference(pages[one.slug], "", self.env.docname) if one.slug in pages else _text(one.title)]
+            for one in objective.exercises
+        ]
+        return joined(named)
 
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Cells]) -> nodes.table:
@@ -75,14 +88,6 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Cells]) -> nodes.tabl
 
 def _row(cells: Cells) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
-
-
-def _trained(curriculum: Curriculum, objective: Objective) -> str:
-    if objective.exercises:
-        return "; ".join(exercise.title for exercise in objective.exercises)
-    if not objective.is_skill and curriculum.exercises:
-        return "not a skill"
-    return "none" if curriculum.is_complete else "no exercise yet"
 
 
 def _ratio(counts: list[int]) -> str:

@@ -20,7 +20,7 @@ from casebook.quizzes.shown import ids_on, problems_of_quizzes
 from casebook.sphinx.execution import digest_of
 
 # Directives that write of all pages at once.
-_OVERVIEWS = {"sides", "objectives"}
+_OVERVIEWS = {"sides", "objectives", "exercises"}
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,15 @@
-"""Counts of requests by outcome, in a long period, in its last months and in some months after."""
+"""Counts of requests by outcome, in a long period, in its last months and in some months after; two totals twice."""
 
 from casebook.exercises import MONTHS, Outcomes, bodies, outcomes, printed, said, year
 
+LETTERS = "ABCD"
+# The totals as the public file has them, one of each pair odd; a drawn variant has an order of its own.
+TOTALS = {
+    "whole-odd": "requests-2016-jan-nov-mail",
+    "late-odd": "requests-2016-sep-nov-independent",
+    "whole-usual": "requests-2016-jan-nov",
+    "late-usual": "requests-2016-sep-nov",
+}
 _REQUESTS = ("requests-{}", "traced-{}", "not-traced-{}")
 
 
@@ -42,7 +50,12 @@ def public(case):
         "late": where(case.figure("traced-2016-sep-nov")),
         "next": where(case.figure("requests-2017-apr-jun")),
     }
-    return _values(notice, f"the {asker}", keeper, periods, found, places, prints, int(refused.value))
+    totals = {
+        name: {"printed": case.figure(figure).words, "number": count(figure), "where": where(case.figure(figure))}
+        for name, figure in TOTALS.items()
+    }
+    totals["late-usual"]["printed"] = f"{case.figure(TOTALS['late-usual']).printed} requests"
+    return _values(notice, f"the {asker}", keeper, periods, found, places, prints, int(refused.value), totals)
 
 
 def drawn(draw):
@@ -83,10 +96,34 @@ def drawn(draw):
     )
     found = {"whole": whole, "late": late, "next": following}
     places = dict.fromkeys(found, where)
-    return _values(notice, f"the {office}", f"the {keeper}", periods, found, places, prints, per_cent)
+    numbers = {
+        "whole-usual": whole.requests,
+        "whole-odd": _misprinted(draw, whole.requests, (0.03, 0.09), least=whole.requests - whole.rejected * 4 // 5),
+        "late-usual": late.requests,
+        "late-odd": _misprinted(draw, late.requests, (0.005, 0.09)),
+    }
+    totals = {
+        name: {
+            "printed": f"{said(numbers[name])} {'people' if name == 'whole-odd' else 'requests'}",
+            "number": numbers[name],
+            "where": where,
+        }
+        for name in draw.shuffled(list(TOTALS))
+    }
+    return _values(notice, f"the {office}", f"the {keeper}", periods, found, places, prints, per_cent, totals)
 
 
-def _values(notice, asker, keeper, periods, found, places, prints, per_cent):
+def _misprinted(draw, number, span, least=0):
+    """`number` with one digit changed, not the first, by a share of it within `span`, and not below `least`."""
+    digits = str(number)
+    changed = [
+        int(f"{digits[:place]}{digit}{digits[place + 1 :]}") for place in range(1, len(digits)) for digit in range(10)
+    ]
+    low, high = span
+    return draw.choice([one for one in changed if one > least and low * number <= abs(one - number) <= high * number])
+
+
+def _values(notice, asker, keeper, periods, found, places, prints, per_cent, totals):
     rows = [
         {
             "period": periods[name],
@@ -99,6 +136,21 @@ def _values(notice, asker, keeper, periods, found, places, prints, per_cent):
         for name, one in found.items()
     ]
     whole, late, following = found["whole"], found["late"], found["next"]
+    early = whole.without(late)
+    letters = dict(zip(totals, LETTERS, strict=True))
+    notes = {"whole-odd": "states no months; taken to be these, for it has the register's number of matches"}
+    printed_totals = [
+        {
+            "print": letters[name],
+            "printed": one["printed"],
+            "number": one["number"],
+            "period": periods[name.partition("-")[0]],
+            "note": notes.get(name, ""),
+            "where": one["where"],
+        }
+        for name, one in totals.items()
+    ]
+    gap = totals["whole-odd"]["number"] - whole.requests
     words = {
         "notice": notice,
         "asker": asker,
@@ -107,13 +159,21 @@ def _values(notice, asker, keeper, periods, found, places, prints, per_cent):
         "share_said": f"{said(round(1000 * whole.traced / whole.requests) / 10, 1)}%",
         "late_said": f"{said(round(1000 * late.rejected / late.requests) / 10, 1)}%",
         "next_said": f"{said(round(1000 * following.rejected / following.requests) / 10, 1)}%",
+        "odd_letter": letters["whole-odd"],
+        "late_total_said": said(late.requests),
+        "usual_left_said": said(whole.rejected),
+        "odd_left_said": said(whole.rejected + gap),
+        "usual_early_said": f"{said(round(1000 * early.rejected / early.requests) / 10, 1)}%",
+        "odd_early_said": f"{said(round(1000 * (early.rejected + gap) / (early.requests + gap)) / 10, 1)}%",
     }
     return {
         "words": words,
-        "tables": {"counts.csv": rows, "prints.csv": prints},
+        "tables": {"counts.csv": rows, "prints.csv": prints, "totals.csv": printed_totals},
         "periods": periods,
-        "found": found | {"early": whole.without(late)},
+        "found": found | {"early": early},
         "per_cent": per_cent,
+        "letters": letters,
+        "odd": totals["whole-odd"]["number"],
     }
 
 
@@ -133,11 +193,13 @@ def answers(values):
             periods[name] for name, share in shares.items() if middle - 0.5 <= 100 * share <= middle + 0.5
         ],
         "people-behind": {"from": 1, "to": whole.traced},
+        "shown-by-parts": [values["letters"]["late-odd"]],
+        "left-for-rejected": values["odd"] - whole.approved,
     }
 
 
 def mistakes(values):
-    found, periods = values["found"], values["periods"]
+    found, periods, letters = values["found"], values["periods"], values["letters"]
     whole, late, following = found["whole"], found["late"], found["next"]
     long_row = {periods["whole"]: {"rejected_share": whole.rejected / whole.requests}}
     later_rows = {
@@ -164,5 +226,15 @@ def mistakes(values):
         "people-behind": {
             "person-for-each-request": {"from": whole.traced, "to": whole.traced},
             "side-reversed": {"from": whole.traced},
+        },
+        "shown-by-parts": {
+            "difference-for-disproof": [letters["late-odd"], letters["whole-odd"]],
+            "parts-unused": [],
+            "total-trusted-over-parts": [letters["late-usual"]],
+        },
+        "left-for-rejected": {
+            "other-total-used": whole.rejected,
+            "approved-left-out": values["odd"] - whole.traced,
+            "gap-for-what-is-left": values["odd"] - whole.requests,
         },
     }

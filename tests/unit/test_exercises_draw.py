@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook.errors import CasebookError
-from casebook.exercises import Draw, bodies, bounds_of, closed, interval_of, outcomes, printed, split
+from casebook.exercises import Draw, bodies, bounds_of, closed, interval_of, outcomes, papers, printed, register, split
 from casebook.exercises.draw import tag_of
-from casebook.exercises.register import BODIES
+from casebook.exercises.register import BODIES, PAPERS
 from casebook.quantity import Bounds
 
 KEY = "not to be guessed"
@@ -86,6 +86,14 @@ def test_a_split_adds_up_exactly(total: int, weights: list[int]) -> None:
 
 def test_bodies_are_all_different() -> None:
     assert len(set(bodies(Draw(KEY, "bodies"), len(BODIES)))) == len(BODIES)
+
+
+def test_papers_are_all_different_and_stay_as_drawn_when_the_list_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = papers(Draw(KEY, "papers"), 8, first=8)
+    assert sorted(drawn) == sorted(PAPERS[:8])
+    draw = Draw(KEY, "papers")
+    monkeypatch.setattr(register, "PAPERS", (*PAPERS, "One More"))
+    assert papers(draw, 8, first=8) == drawn
 
 
 def test_intervals_go_into_bounds_and_back() -> None:

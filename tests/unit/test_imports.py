@@ -28,10 +28,12 @@ ALLOWED = {
     "explorers": KNOWN | {"charts"},
     "quizzes": KNOWN | {"pages"},
     "casebook": SHOWN,
-    "sphinx": SHOWN | {"casebook"},
+    "sphinx": SHOWN | {"casebook", "exercises"},
     "exports": SHOWN | {"casebook"},
     "exercises": SHOWN | {"casebook"},
-    "commands": SHOWN | {"casebook", "sphinx", "exports", "exercises"},
+    "pack": SHOWN | {"casebook", "exports", "exercises"},
+    "marking": SHOWN | {"casebook", "exercises"},
+    "commands": SHOWN | {"casebook", "sphinx", "exports", "exercises", "pack", "marking"},
     "__main__": {"commands"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "offline" not in path.parts)

@@ -1,0 +1,118 @@
+"""A kernel kept warm: its libraries are loaded once, and each submission gets a fresh copy of it, and walls of its own.
+
+What is copied has never run a line of a student's: each submission's process is forked from it, runs one notebook and
+is gone with all that it made. Two submissions share nothing but libraries that nobody has touched. Where the system
+allows no walls inside the sandbox, the kernel serves one submission only and the sandbox is made anew for the next.
+
+Started by its path: warm.py CONTROL CHECKS MODULE…
+Control is a socket of whole messages: two file descriptors come in for each notebook (its job, its frames), 'kill'
+ends it early, and 'ended N' goes out with its exit code (negative: the signal that ended it).
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+WORK = "/scratch/work"
+
+
+def main(control: socket.socket, checks: str, modules: list[str]) -> None:
+    """Serve notebooks until the other end of `control` is gone."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import cells
+    import walls
+
+    del sys.path[0]
+    spec = importlib.util.spec_from_file_location("checks", checks)
+    assert spec and spec.loader
+    seen = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(seen)
+    shell = cells.new_shell()
+    for name in modules:
+        importlib.import_module(name)
+    walls.hide()
+    gc.collect()
+    gc.freeze()
+    control.send(b"walls" if _has_walls(walls) else b"once")
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 2)
+        if not message:
+            return
+        if len(descriptors) != 2:  # 'kill' for one that had ended of itself
+            continue
+        limits = json.loads(message)
+        child = os.fork()
+        if not child:
+            control.close()
+            _contained(cells, walls, shell, seen.seen, descriptors, limits)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        control.send(b"ended %d" % _waited(child, control))
+
+
+def _waited(child: int, control: socket.socket) -> int:
+    """The exit code of `child`, which is killed as soon as the other end says so or is gone."""
+    handle = os.pidfd_open(child)
+    ready, _, _ = select.select([handle, control.fileno()], [], [])
+    if handle not in ready:
+        if not control.recv(4096):
+            os._exit(0)  # with this process, the sandbox and all in it end
+        os.kill(child, signal.SIGKILL)
+    os.close(handle)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _has_walls(walls: Any) -> bool:
+    """Whether a process here can have walls of its own."""
+    child = os.fork()
+    if not child:
+        try:
+            walls.raise_walls(1 << 20)
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _contained(cells: Any, walls: Any, shell: Any, seen: Any, descriptors: list[int], limits: Any) -> None:
+    """In a process of its own: raise the walls, then run the notebook behind them. Never returns."""
+    walls.die_with_parent()
+    if limits["walls"]:
+        walls.raise_walls(limits["disk"])
+    inner = os.fork()  # the first process behind the walls
+    if inner:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        code = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
+        if code < 0:
+            os.kill(os.getpid(), -code)
+        os._exit(code & 0xFF)
+    walls.die_with_parent()
+    os.setsid()  # a signal to its whole group is to reach nobody else
+    job, frames = descriptors
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.makedirs(WORK, exist_ok=True)
+    os.chdir(WORK)
+    with os.fdopen(job, "rb") as stream:
+        asked = json.load(stream)
+    walls.give_up_rights(limits["memory"], limits["disk"])
+    try:
+        cells.serve(shell, asked, frames, seen)
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], sys.argv[3:])

@@ -1,0 +1,1 @@
+"""The pack for instructors: plans, sheets, questions, notebooks, keys and rubrics in one zip, to use without Python."""
