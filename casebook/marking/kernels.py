@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from casebook.errors import CasebookError
@@ -24,6 +25,7 @@ from casebook.marking.sandbox import Sandbox
 _MODULES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 _GRACE = 2.0  # seconds beyond a cell's limit for the interrupt to take effect
 _START = 120.0  # seconds for a kernel to be there at all
+_PATIENCE = (1.0, 10.0)  # seconds for a kernel to end of itself, and when it is killed
 _OVERHEAD = 4 << 20  # bytes of frames besides the outputs
 _SIGNALS = {4: "an illegal instruction", 6: "an abort", 7: "a bus error", 9: "a kill", 11: "a segmentation fault"}
 
@@ -159,18 +161,17 @@ class _Warm:
 
             def wait() -> int:
                 if not ended:
-                    try:
-                        ended.append(int(self._heard().split()[1]))
-                    except (OSError, ValueError, IndexError):  # the sandbox itself is gone
-                        self.close()
-                        ended.append(-9)
+                    ended.append(self._how_it_ended())
                 return ended[0]
 
-            yield _Kernel(frames_out, lambda: self._say(b"kill"), wait)
-            if not ended:
-                self._say(b"kill")
+            # Only behind walls of its own does everything in a kernel end with it.
+            kill: Callable[[], None] = partial(self._say, b"kill") if self.serves_again else self.close
+            try:
+                yield _Kernel(frames_out, kill, wait)
+            finally:
+                kill()
                 wait()
-            sender.join()
+                sender.join()
         finally:
             os.close(frames_out)
 
@@ -182,6 +183,19 @@ class _Warm:
         self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
+
+    def _how_it_ended(self) -> int:
+        """The exit code of the kernel, which is ended where it goes on without a word; with all else if need be."""
+        for patience in _PATIENCE:
+            try:
+                self._control.settimeout(patience)
+                return int(self._heard().split()[1])
+            except TimeoutError:
+                self._say(b"kill")
+            except (OSError, ValueError, IndexError):  # the sandbox itself is gone
+                break
+        self.close()
+        return -9
 
     def _say(self, message: bytes) -> None:
         with contextlib.suppress(OSError):
@@ -271,7 +285,9 @@ class _Log:
             self._end(CRASHED, "it wrote into the channel between its kernel and the marking")
         finally:
             kernel.kill()
-            while chunks.qsize() or reader.is_alive():
+            kernel.wait()
+            until = time.monotonic() + _PATIENCE[-1]  # with no sandbox, what a student started may outlive the kernel
+            while (chunks.qsize() or reader.is_alive()) and time.monotonic() < until:
                 with contextlib.suppress(queue.Empty):
                     chunks.get(timeout=0.01)
 

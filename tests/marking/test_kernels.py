@@ -7,10 +7,11 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from casebook.errors import CasebookError
@@ -126,7 +127,7 @@ def test_the_sandbox_holds_nothing_of_the_machine(kernels: Kernels, tmp_path: Pa
     [
         ("import os\nos._exit(3)", "exit code 3"),
         ("import ctypes\nctypes.string_at(0)", "a segmentation fault"),
-        ("import os, signal\nos.kill(0, signal.SIGTERM)\nos.kill(os.getppid(), 9)\nos._exit(9)", "exit code 9"),
+        ("import os, signal\nos.kill(0, signal.SIGTERM)\nos.kill(os.getppid(), 9)", "signal 15"),
     ],
 )
 def test_a_cell_that_ends_its_kernel_costs_only_its_own_work(kernels: Kernels, source: str, reason: str) -> None:
@@ -148,6 +149,30 @@ def test_a_cell_that_will_not_be_interrupted_is_ended(kernels: Kernels) -> None:
     assert ends(run) == [OK, TIMED_OUT, OK]
     assert "did not stop" in run.cells["1"].reason
     assert run.seen["answer"] == 2
+
+
+@pytest.mark.parametrize("last", ["while True: pass", "import os\nos.closerange(3, 4096)\nwhile True: pass"])
+@pytest.mark.parametrize("walls", [True, False])
+def test_a_cell_that_frees_itself_of_its_keepers_is_ended(walls: bool, last: str) -> None:
+    freed = "import ctypes, signal\nctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\nsignal.setitimer(signal.ITIMER_REAL, 0)\n"
+    deaf = "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\n"
+    sandbox = find_sandbox() if walls else WithoutInnerWalls(find_sandbox().bwrap)
+    before = set(_started())
+    with Kernels(sandbox) as kernels:
+        run = ran(kernels, "answer = 1", freed + deaf + last, "answer += 1", cell_seconds=0.5)
+        assert ends(run)[1] in (TIMED_OUT, CRASHED)
+        assert run.seen["answer"] == 2
+        # Behind inner walls what is left is the warm kernel, ready for the next; else nothing is.
+        started = _started(before)
+        assert len(started) <= (3 if walls else 0)
+    assert _gone(started)
+
+
+def test_nothing_that_a_cell_does_to_the_first_process_reaches_it(kernels: Kernels) -> None:
+    all_signals = (
+        "import os, signal\nfor one in range(1, 65):\n    try: os.kill(1, one)\n    except OSError: pass\nanswer = 1"
+    )
+    assert ran(kernels, all_signals, "answer += 1").seen["answer"] == 2
 
 
 def test_a_notebook_has_an_end_of_all_time(kernels: Kernels) -> None:
@@ -286,23 +311,29 @@ def test_without_bubblewrap_marking_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_nothing_outlives_its_kernels() -> None:
-    before = _sandboxed()
+    before = set(_started())
     with Kernels(find_sandbox()) as kernels:
         assert ran(kernels, "answer = 1").seen
-        assert _sandboxed() - before
+        started = _started(before)
+        assert any(map(_lives, started))
+    assert _gone(started)
+
+
+def _started(before: Collection[psutil.Process] = ()) -> list[psutil.Process]:
+    """The processes that this one has started, and theirs, besides those of `before`."""
+    return [one for one in psutil.Process().children(recursive=True) if one not in before]
+
+
+def _gone(started: list[psutil.Process]) -> bool:
+    """Whether none of them is left after a while."""
     until = time.monotonic() + 10
-    while _sandboxed() - before and time.monotonic() < until:
+    while (left := [one for one in started if _lives(one)]) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not _sandboxed() - before
+    return not left
 
 
-def _sandboxed() -> set[str]:
-    """The processes of this machine that run a warm kernel."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if b"/marking/confined/warm.py" in path.read_bytes():
-                found.add(path.parent.name)
-        except OSError:
-            continue
-    return found
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 WORK = "/scratch/work"
+_BY_SIGNAL = 128
 
 
 def main(control: socket.socket, checks: str, modules: list[str]) -> None:
@@ -69,7 +70,8 @@ def _waited(child: int, control: socket.socket) -> int:
             os._exit(0)  # with this process, the sandbox and all in it end
         os.kill(child, signal.SIGKILL)
     os.close(handle)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return _BY_SIGNAL - code if code > _BY_SIGNAL else code
 
 
 def _has_walls(walls: Any) -> bool:
@@ -89,16 +91,18 @@ def _contained(cells: Any, walls: Any, shell: Any, seen: Any, descriptors: list[
     walls.die_with_parent()
     if limits["walls"]:
         walls.raise_walls(limits["disk"])
-    inner = os.fork()  # the first process behind the walls
-    if inner:
-        for descriptor in descriptors:
-            os.close(descriptor)
-        code = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
-        if code < 0:
-            os.kill(os.getpid(), -code)
-        os._exit(code & 0xFF)
+    keeper = os.fork()
+    if keeper:
+        _end_as(keeper, descriptors)
+    # The first process behind the walls is ours: nothing there can end or stop it, and with it all of them end.
     walls.die_with_parent()
-    os.setsid()  # a signal to its whole group is to reach nobody else
+    os.setsid()  # a signal to a student's whole group is to reach nobody else
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    student = os.fork()
+    if student:
+        _end_as(student, descriptors)
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     job, frames = descriptors
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -112,6 +116,14 @@ def _contained(cells: Any, walls: Any, shell: Any, seen: Any, descriptors: list[
         cells.serve(shell, asked, frames, seen)
     finally:
         os._exit(0)
+
+
+def _end_as(child: int, descriptors: list[int]) -> None:
+    """Wait for `child` and end as it did, by a signal as the shell tells it. Never returns."""
+    for descriptor in descriptors:
+        os.close(descriptor)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os._exit(_BY_SIGNAL - code if code < 0 else min(code, 255))
 
 
 if __name__ == "__main__":

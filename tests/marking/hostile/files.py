@@ -90,6 +90,10 @@ def cases() -> list[Hostile]:
         Hostile("a-device", "puts an endless device in the notebook's place", device, NOTHING, BROKEN),
         Hostile("a-folder", "puts a folder in the notebook's place, and it into that", folder_in_place, HONEST),
         Hostile("unreadable", "hands in a file that may not be read", unreadable, NOTHING, BROKEN),
+        Hostile("many-files", "hands in 6,000 files", many_files, NOTHING, BROKEN, "files"),
+        Hostile("deep-folders", "hands in a notebook 200 folders down", deep_folders, NOTHING, BROKEN, "deep"),
+        Hostile("no-such-time", "was changed at a time that no calendar has", odd_time, HONEST),
+        Hostile("odd-timestamp", "has a timestamp that is no time", odd_timestamp, HONEST),
         Hostile("half-characters", "has halves of characters in its cells", surrogates, HONEST),
         Hostile("other-encoding", "was saved in UTF-16", other_encoding, HONEST),
         Hostile("byte-order-mark", "was saved by an editor that puts a mark in front", marked, HONEST),
@@ -166,6 +170,27 @@ def unreadable(folder: Path, ground: Ground) -> None:
     place = _place(folder, "unreadable")
     place.write_bytes(b"")
     place.chmod(0)
+
+
+def many_files(folder: Path, ground: Ground) -> None:
+    inside = sheet(folder, ground, "many-files", honest(ground)).parent
+    for turn in range(6_000):
+        (inside / f"{turn}.txt").touch()
+
+
+def deep_folders(folder: Path, ground: Ground) -> None:
+    sheet(folder, ground, "/".join(["deep-folders", *("d" * 200)]), honest(ground))
+
+
+def odd_time(folder: Path, ground: Ground) -> None:
+    path = sheet(folder, ground, "no-such-time", honest(ground, HONEST))
+    with contextlib.suppress(OSError, OverflowError):  # where the file system has no such time either
+        os.utime(path, (2**40, 2**40))
+
+
+def odd_timestamp(folder: Path, ground: Ground) -> None:
+    path = sheet(folder, ground, f"odd-timestamp/{EXERCISE}", honest(ground, HONEST))
+    path.with_name("timestamp.txt").write_bytes(b"\xff9999-99-99 25:61:61 Mars/Olympus\n" + b"x" * 5000)
 
 
 def surrogates(folder: Path, ground: Ground) -> None:
