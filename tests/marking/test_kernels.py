@@ -163,9 +163,8 @@ def test_a_cell_that_frees_itself_of_its_keepers_is_ended(walls: bool, last: str
         assert ends(run)[1] in (TIMED_OUT, CRASHED)
         assert run.seen["answer"] == 2
         # Behind inner walls what is left is the warm kernel, ready for the next; else nothing is.
-        started = _started(before)
-        assert len(started) <= (3 if walls else 0)
-    assert _gone(started)
+        assert _becomes(3 if walls else 0, before)
+    assert _becomes(0, before)
 
 
 def test_nothing_that_a_cell_does_to_the_first_process_reaches_it(kernels: Kernels) -> None:
@@ -314,26 +313,25 @@ def test_nothing_outlives_its_kernels() -> None:
     before = set(_started())
     with Kernels(find_sandbox()) as kernels:
         assert ran(kernels, "answer = 1").seen
-        started = _started(before)
-        assert any(map(_lives, started))
-    assert _gone(started)
+        assert _started(before)
+    assert _becomes(0, before)
 
 
 def _started(before: Collection[psutil.Process] = ()) -> list[psutil.Process]:
-    """The processes that this one has started, and theirs, besides those of `before`."""
-    return [one for one in psutil.Process().children(recursive=True) if one not in before]
+    """The living processes that this one has started, and theirs, besides those of `before`."""
+    return [one for one in psutil.Process().children(recursive=True) if one not in before and _lives(one)]
 
 
-def _gone(started: list[psutil.Process]) -> bool:
-    """Whether none of them is left after a while."""
+def _becomes(many: int, before: Collection[psutil.Process]) -> bool:
+    """Whether after a while no more than so many processes are there besides those of `before`."""
     until = time.monotonic() + 10
-    while (left := [one for one in started if _lives(one)]) and time.monotonic() < until:
+    while len(_started(before)) > many and time.monotonic() < until:
         time.sleep(0.05)
-    return not left
+    return len(_started(before)) <= many
 
 
 def _lives(process: psutil.Process) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
