@@ -17,7 +17,7 @@ help:
 	@echo "make test       run every test"
 	@echo "make check      run the guards that are quick enough for every commit"
 	@echo "make prose      measure the pages as prose: reading ease, long sentences, spelling"
-	@echo "make bench      measure the build against the stock tool, and the quiz against a frame"
+	@echo "make bench      measure build and marking against the stock tools, and the quiz against a frame"
 	@echo "make package    write data/datapackage.json anew"
 	@echo "make notebooks  write the pages as notebooks into _build/notebooks"
 	@echo "make quizzes    write the questions for learning platforms, paper and Anki into _build/quizzes"
@@ -49,6 +49,7 @@ prose: .venv/test.stamp
 bench: .venv/test.stamp
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/quiz.py
+	$(BIN)/python bench/marking.py
 
 package notebooks quizzes: .venv/book.stamp
 	$(BIN)/python -m casebook $@

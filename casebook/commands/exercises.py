@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from casebook.commands.shared import from_root
+from casebook.commands.shared import add_key_and_out, from_root
 from casebook.errors import CasebookError
 from casebook.evidence import Case
 
@@ -14,12 +14,7 @@ HELP = "write the exercises as nbgrader course, zips for students and sheets for
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's own arguments."""
-    parser.add_argument(
-        "--key",
-        default="",
-        help="a course's secret: draws variants of its own, the same each time (default: the public variant)",
-    )
-    parser.add_argument("--out", type=Path, help="the folder to write into (default: _build/exercises)")
+    add_key_and_out(parser, "_build/exercises")
     parser.add_argument(
         "--otter", action="store_true", help="also write a zip for Otter-Grader 7 on Gradescope, an extra, for each"
     )

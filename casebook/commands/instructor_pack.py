@@ -5,19 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from casebook.commands.shared import from_root
+from casebook.commands.shared import add_key_and_out, from_root
 
 HELP = "write a zip for instructors: plans, sheets, questions, notebooks, keys and rubrics, into _build/instructor-pack"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's own arguments."""
-    parser.add_argument(
-        "--key",
-        default="",
-        help="a course's secret: its own variant of the exercises, the same each time (default: the public variant)",
-    )
-    parser.add_argument("--out", type=Path, help="the folder to write into (default: _build/instructor-pack)")
+    add_key_and_out(parser, "_build/instructor-pack")
 
 
 def run(root: Path, arguments: argparse.Namespace) -> int:
