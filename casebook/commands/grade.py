@@ -202,6 +202,11 @@ def _report(marked: Marked, final: Sequence[Result], out: Path) -> None:
     waiting = sum(mark.points is None for one in final for mark in one.marks)
     if waiting:
         print(f"{_many(waiting, 'written answer')} to mark: fill in {where}/{WRITTEN} and give it back with --written")
+    if marked.left_out:
+        print(
+            f"{_many(marked.left_out, 'submission')} to other exercises left out of all tables: not marked yet, or "
+            "with another --due or --cell-seconds; without --only they are marked too"
+        )
     if marked.others:
         print(
             f"{_many(marked.others, 'result')} of files that are no longer there: kept in {where}/results, "

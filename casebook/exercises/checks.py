@@ -124,18 +124,18 @@ def fault(value: Any, check: dict[str, Any]) -> Any:
 def _fault(value: Any, check: dict[str, Any]) -> Any:
     if value == MISSING:
         return "missing"
-    given = _formed(value, check)
+    given = formed(value, check)
     if given is None:
         return "wrong type"
-    if _same(given, check["expected"], check):
+    if same(given, check["expected"], check):
         return None
     for slug, wrong in check["mistakes"].items():
-        if _same(given, wrong, check):
+        if same(given, wrong, check):
             return slug
     return "wrong value"
 
 
-def _formed(value: Any, check: dict[str, Any]) -> Any:
+def formed(value: Any, check: dict[str, Any]) -> Any:
     """The value in the one form of its kind, or None where it has not that form."""
     kind = check["kind"]
     if kind == "number":
@@ -215,7 +215,7 @@ def _rows(labels: list[str], cells: list[Any], columns: list[str]) -> Any:
     return {name: dict(zip(columns, row)) for name, row in zip(names, cells)}  # noqa: B905
 
 
-def _same(given: Any, expected: Any, check: dict[str, Any]) -> bool:
+def same(given: Any, expected: Any, check: dict[str, Any]) -> bool:
     """Whether what was given, in the form of its kind, is what was expected."""
     kind, tolerance = check["kind"], check["tolerance"]
     if kind == "number":
@@ -229,7 +229,7 @@ def _same(given: Any, expected: Any, check: dict[str, Any]) -> bool:
             for label, row in wanted.items()
             for column, cell in row.items()
         )
-    return bool(given == _formed(expected, check))
+    return bool(given == formed(expected, check))
 
 
 def _same_cell(given: Any, expected: Any, tolerance: float) -> bool:

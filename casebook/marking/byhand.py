@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def write_written(path: Path, results: Sequence[Result], assignments: Mapping[st
         if result.exercise == slug
         and any(mark.question == question["id"] and mark.points is None for mark in result.marks)
     ]
-    before = _filled(path)
+    before = _filled(path, _by_name(result.student for _, _, result in waiting))
     rows = []
     for slug, question, result in waiting:
         row = {
@@ -43,7 +44,7 @@ def write_written(path: Path, results: Sequence[Result], assignments: Mapping[st
             "out_of": number(question["points"]),
             "answer": _answer(result, question["solution"]),
         }
-        rows.append(row | before.get(tuple(inert(row[name]) for name in _KEY), {}))
+        rows.append(row | before.get((result.student, slug, str(question["id"])), {}))
     write_sheet(path, _COLUMNS, rows)
 
 
@@ -59,12 +60,12 @@ def apply_written(gradebook: Path, file: Path, assignments: Mapping[str, Assignm
     faults: list[str] = []
     count = 0
     with edited(gradebook) as draft, opened(draft) as book:
-        students = {inert(student.id): student.id for student in book.students}
+        students = _by_name(student.id for student in book.students)
         for place, row in rows:
             given = _Given.of(row, f"{file}, row {place}", assignments, faults)
             if given is None:
                 continue
-            student = students.get(inert(row["student"]), row["student"])
+            student = students.get(inert(row["student"].strip()), row["student"])
             where = (given.cell, given.exercise, given.exercise, student)
             try:
                 grade = book.find_grade(*where)
@@ -120,12 +121,22 @@ class _Given:
         return cls(slug, question["cell"], question["solution"], points, row["comment"].strip().removeprefix("'"))
 
 
+def _by_name(students: Iterable[str]) -> dict[str, str]:
+    """Students by how a table may name them: inert, and as a number without the noughts that Excel takes from it."""
+    names = sorted(set(students))
+    shorter = Counter(name.lstrip("0") for name in names if name.isdecimal())
+    numbers = {name.lstrip("0"): name for name in names if shorter[name.lstrip("0")] == 1}
+    return numbers | {inert(name): name for name in names}
+
+
 def _read(file: Path) -> list[tuple[int, dict[str, str]]]:
     """The rows with their numbers as a spreadsheet program counts them."""
     try:
         rows = read_sheet(file)
     except (OSError, ValueError) as error:
-        raise CasebookError(f"{file}: not readable as a table in UTF-8: {error}") from None
+        raise CasebookError(
+            f"{file}: not readable as a table in UTF-8: {error}; save it as 'CSV UTF-8', as Excel calls it"
+        ) from None
     absent = [name for name in (*_KEY, *_FILLED) if rows and name not in rows[0]]
     if absent:
         raise CasebookError(
@@ -134,8 +145,11 @@ def _read(file: Path) -> list[tuple[int, dict[str, str]]]:
     return list(enumerate(rows, start=2))
 
 
-def _filled(path: Path) -> dict[tuple[str, ...], dict[str, str]]:
-    """What is filled in in a written.csv that is there, by its key. One that is no such table is kept under a name."""
+def _filled(path: Path, students: Mapping[str, str]) -> dict[tuple[str, str, str], dict[str, str]]:
+    """What is filled in in a written.csv that is there, by its key, the students being known by what it calls them.
+
+    One that is no such table is kept under another name.
+    """
     if not path.is_file():
         return {}
     try:
@@ -144,7 +158,9 @@ def _filled(path: Path) -> dict[tuple[str, ...], dict[str, str]]:
         path.replace(path.with_name(f"{path.stem}-unreadable{path.suffix}"))
         return {}
     return {
-        tuple(inert(row[name]) for name in _KEY): {name: row[name] for name in _FILLED}
+        (students.get(inert(row["student"].strip()), ""), row["exercise"].strip(), row["question"].strip()): {
+            name: row[name] for name in _FILLED
+        }
         for row in rows
         if any(row[name].strip() for name in _FILLED)
     }

@@ -27,6 +27,7 @@ _GRACE = 2.0  # seconds beyond a cell's limit for the interrupt to take effect
 _START = 120.0  # seconds for a kernel to be there at all
 _PATIENCE = (1.0, 10.0)  # seconds for a kernel to end of itself, and when it is killed
 _OVERHEAD = 4 << 20  # bytes of frames besides the outputs
+_MOST_LINES = 100  # of a traceback; a kernel sends fewer
 _SIGNALS = {4: "an illegal instruction", 6: "an abort", 7: "a bus error", 9: "a kill", 11: "a segmentation fault"}
 
 
@@ -266,8 +267,11 @@ class _Log:
         try:
             while not self._done:
                 own = self._began + (limits.cell_seconds + _GRACE if self._ready else _START)
+                time_left = min(own, until if self._ready else own) - time.monotonic()
                 try:
-                    chunk = chunks.get(timeout=max(0.0, min(own, until if self._ready else own) - time.monotonic()))
+                    if time_left < -_GRACE:  # a kernel that never pauses would put off its end
+                        raise queue.Empty
+                    chunk = chunks.get(timeout=max(0.0, time_left))
                 except queue.Empty:
                     self._end(TIMED_OUT, self._too_long(own <= until))
                     return
@@ -320,14 +324,14 @@ class _Log:
             frame = json.loads(line)
             ((what, value),) = frame.items()
             self._take_frame(what, value)
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError) as error:
             raise _Forged from error
 
     def _take_frame(self, what: str, value: Any) -> None:
         """Take down one frame. Raises _Forged, or one of Python's errors, for one that makes no sense here."""
         if what == "ready" and not self._ready:
             self._ready, self._began = True, time.monotonic()
-        elif what == "begin" and self._ready and not self._open and value == self._at + 1 < len(self._places):
+        elif what == "begin" and self._ready and not self._open and self._is_next(value):
             self._at, self._open, self._began = value, True, time.monotonic()
         elif what == "done" and not self._open and self._at == len(self._places) - 1:
             self._done = True
@@ -345,6 +349,9 @@ class _Log:
                 self._run.seen.update(json.loads(_text(json.dumps(value, ensure_ascii=False))))
         else:
             raise _Forged
+
+    def _is_next(self, place: Any) -> bool:
+        return type(place) is int and place == self._at + 1 < len(self._places)  # 1.0 is no place
 
     def _ended(self, how: str) -> None:
         if self._is_replay:
@@ -389,7 +396,10 @@ def _output(raw: Any) -> dict[str, Any]:
             raise _Forged
         return {"output_type": kind, "name": raw["name"], "text": _text(raw["text"])}
     if kind == "error":
-        traceback = [_text(line) for line in raw["traceback"]]
+        lines = raw["traceback"]
+        if type(lines) is not list or len(lines) > _MOST_LINES:  # each would take many times its room in memory
+            raise _Forged
+        traceback = [_text(line) for line in lines]
         return {
             "output_type": kind,
             "ename": _text(raw["ename"]),

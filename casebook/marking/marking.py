@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from casebook.exercises import checks
 from casebook.marking.assignment import Assignment
 from casebook.marking.fitting import Fitted, fitted
+from casebook.marking.hints import hint
 from casebook.marking.inert import inert
 from casebook.marking.intake import Submission
 from casebook.marking.reading import check_identity, notebook_in
@@ -20,7 +21,7 @@ from casebook.marking.run import CRASHED, ERROR, SKIPPED, TIMED_OUT, TOO_MUCH, C
 from casebook.marking.suspicion import suspected
 from casebook.marking.unreadable import Unreadable
 
-_RULES = 1  # goes up whenever the same submission would be marked otherwise than before
+_RULES = 2  # goes up whenever the same submission would be marked otherwise than before
 _NAMED_AT_MOST = 5
 _DISK_FULL = ("[Errno 27]", "[Errno 28]", "[Errno 122]")
 _FORMS = {
@@ -61,6 +62,7 @@ def mark(submission: Submission, content: bytes, assignment: Assignment, limits:
         *suspected(fit, assignment),
         *fit.flags,
         *_refusals(run, assignment),
+        *_drawn_elsewhere(fit, run, marks, assignment),
     )
     marked = _marked_notebook(fit, run, marks, assignment)
     result = _result(submission, content, assignment, limits, marks, flags, marked)
@@ -88,7 +90,7 @@ def reason_of(mark: Mark, assignment: Assignment) -> str:
     if mark.fault == UNTOUCHED:
         return "there is no answer"
     if mark.fault == WRONG_VALUE:
-        return f"{name} is not right"
+        return f"{name} is not right{f': {mark.hint}' if mark.hint else ''}"
     return f"{name} is not right: {assignment.misconceptions.get(mark.fault, mark.fault)}"
 
 
@@ -127,8 +129,10 @@ def _mark(question: Mapping[str, Any], fit: Fitted, run: Run, assignment: Assign
         if _source(fit.notebook, question["cell"]) == _source(assignment.cells, question["cell"]):
             return Mark(name, 0.0, out_of, UNTOUCHED)
         return Mark(name, None, out_of)
-    fault = _fault(run.seen.get(question["name"], checks.MISSING), question["check"])
-    return Mark(name, 0.0 if fault else out_of, out_of, fault)
+    seen = run.seen.get(question["name"], checks.MISSING)
+    fault = _fault(seen, question["check"])
+    where = hint(seen, question["check"]) if fault == WRONG_VALUE else ""
+    return Mark(name, 0.0 if fault else out_of, out_of, fault, where)
 
 
 def _fault(value: Any, check: dict[str, Any]) -> str | None:
@@ -155,6 +159,27 @@ def _refusals(run: Run, assignment: Assignment) -> Iterator[Flag]:
             # What a student's object says of itself may be anything.
             told = "".join(one if one.isprintable() else " " for one in why)
             yield Flag("refused-value", f"the answer {question['name']} cannot be read: {told}")
+
+
+def _drawn_elsewhere(fit: Fitted, run: Run, marks: tuple[Mark, ...], assignment: Assignment) -> Iterator[Flag]:
+    """A chart that has no answer in its own cell, where another cell of the student's shows a picture."""
+    asked = list(zip(assignment.questions, marks, strict=True))
+    waits = {question["cell"] for question, mark in asked if mark.points is None}
+    codes: dict[str, str] = {}  # what nbgrader calls each code cell that is the student's, by its id
+    for cell in fit.notebook["cells"]:
+        about = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and not about.get("locked"):
+            codes[cell["id"]] = about.get("grade_id", "")
+    drawn = [
+        fit.where[cell]
+        for cell, name in codes.items()
+        if name not in waits
+        and any("image/png" in (output.get("data") or {}) for output in run.cells.get(cell, CellRun()).outputs)
+    ]
+    for question, mark in asked:
+        if drawn and mark.fault == UNTOUCHED and question["cell"] in codes.values():
+            places = ", ".join(drawn[:_NAMED_AT_MOST])
+            yield Flag("repaired", f"cell {question['cell']} has no answer, but a picture is shown in {places}")
 
 
 def _of_run(fit: Fitted, run: Run) -> Iterator[Flag]:

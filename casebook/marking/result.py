@@ -17,13 +17,14 @@ class Mark:
     """The mark of one question.
 
     `points` is None while it waits for a person. `fault` is None where the answer is right or waits; otherwise one of
-    the words above or the slug of a misconception.
+    the words above or the slug of a misconception. `hint` says where to look again, and never what is right.
     """
 
     question: str
     points: float | None
     out_of: float
     fault: str | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True)

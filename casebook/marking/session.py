@@ -24,12 +24,14 @@ from casebook.marking.store import Store
 class Marked:
     """All results, in the order of the submissions.
 
-    `before` counts those that were there already, `others` the stored results of files that are no longer there.
+    `before` counts those that were there already, `others` the stored results of files that are no longer there, and
+    `left_out` the submissions to other exercises than those to mark, of which no result is found.
     """
 
     results: tuple[Result, ...]
     before: int
     others: int
+    left_out: int
 
 
 def mark_all(
@@ -74,7 +76,8 @@ def mark_all(
         so_far = f"{len(results)} of {total} are marked; the same command goes on"
         raise Interrupted(f"{reason}; {so_far}", code) from None
     known = {store.path_of(one.student, one.exercise, one.attempt) for one in submissions}
-    return Marked(tuple(results[one.file] for one in submissions if one.file in results), before, store.others(known))
+    ordered = tuple(results[one.file] for one in submissions if one.file in results)
+    return Marked(ordered, before, store.others(known), len(submissions) - len(ordered))
 
 
 def _found(submission: Submission, folder: Path, assignment: Assignment, store: Store, limits: Limits) -> Result | None:

@@ -193,7 +193,7 @@ def drawn(draw):
         ),
         "interviews": (
             "a study in a journal",
-            f"of {draw.integer(9, 24)} clerks interviewed, nearly all saw harm to callers' trust",
+            f"of {draw.integer(9, 24)} people interviewed, nearly all clerks, staff saw harm to callers' trust",
         ),
         "death": (
             "a witness before a committee",

@@ -68,6 +68,7 @@ def test_what_is_new_is_marked_what_is_gone_is_kept_and_other_exercises_stay(fol
     lines = done.stdout.splitlines()
     assert lines[0] == "1 submission of 1 student marked"
     assert lines[-1].startswith("1 result of files that are no longer there: kept in ")
+    assert lines[-2].startswith("2 submissions to other exercises left out of all tables")
     found = results_in(out)
     assert set(found) == {f"results/anna/{SLUG}/1.json", f"results/ben/{SLUG}/1.json"}
     assert sum(mark["points"] or 0 for mark in found[f"results/ben/{SLUG}/1.json"]["marks"]) > 0

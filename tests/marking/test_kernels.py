@@ -221,6 +221,13 @@ def test_threads_can_be_started_and_processes_cannot(kernels: Kernels) -> None:
     assert run.seen["answer"] == 3
 
 
+@pytest.mark.parametrize("line", ["!pip install x", "%pip install x", "%conda install x", "listed = !ls", "%sx ls"])
+def test_a_command_of_the_shell_does_not_cost_the_answer_below_it(line: str, kernels: Kernels) -> None:
+    run = ran(kernels, f"{line}\nanswer = 1")
+    assert run.seen["answer"] == 1
+    assert "no program can be started" in run.cells["0"].outputs[-1]["text"]
+
+
 def test_memory_and_disk_run_out_as_errors(kernels: Kernels) -> None:
     run = ran(
         kernels,

@@ -242,8 +242,19 @@ def test_a_table_without_its_columns_is_refused(book: Path, tmp_path: Path) -> N
     with pytest.raises(CasebookError, match=r"mine\.csv, row 1: no column 'exercise', 'question', 'points', 'comment'"):
         apply_written(book, path, LOANS)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CasebookError, match=r"mine\.csv: not readable as a table in UTF-8"):
+    with pytest.raises(CasebookError, match=r"mine\.csv: not readable as a table in UTF-8: .*; save it as 'CSV UTF-8'"):
         apply_written(book, path, LOANS)
+
+
+def test_a_students_number_is_known_also_without_the_noughts_that_excel_takes_away(book: Path) -> None:
+    results = [result("0012"), result("007")]
+    write(book, *results)
+    path = waiting(book, *results)
+    rows = [row | {"student": row["student"].lstrip("0"), "points": "3"} for row in table(path)]
+    fill(path, rows, ";")
+    assert {(row["student"], row["points"]) for row in table(waiting(book, *results))} == {("0012", "3"), ("007", "3")}
+    assert apply_written(book, fill(path, rows, ";"), LOANS) == 4
+    assert grades(book, "0012")["written-why"] == (None, 3, False)
 
 
 def test_what_was_filled_in_and_not_yet_read_back_is_not_lost(book: Path) -> None:

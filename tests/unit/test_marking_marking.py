@@ -116,6 +116,7 @@ def test_an_empty_notebook_has_nothing_and_says_why(marked, assignment) -> None:
     [
         ("total = 30", "one-left-out", "total is not right: left one house out"),
         ("total = 31", "wrong value", "total is not right"),
+        ("total = 42.5", "wrong value", "total is not right: it is close; look at rounding, and at what is left out"),
         ("total = 'many'", "wrong type", "total is not a number"),
         ("total = True", "wrong type", "total is not a number"),
         ("total = float('nan')", "wrong type", "total is not a number"),
@@ -197,6 +198,26 @@ def test_a_chart_keeps_its_outputs_without_what_a_page_could_run(assignment) -> 
     assert outputs[0] == {"output_type": "stream", "name": "stdout", "text": "a chart\n"}
     assert outputs[1]["data"] == {"text/plain": "<Figure>", "image/png": "aGVsbG8="}
     assert outputs[2]["data"] == {"text/plain": "(an output that is neither text nor a picture)"}
+
+
+def test_a_chart_that_is_drawn_in_another_answers_cell_is_told(assignment) -> None:
+    class Drawing(Kernels):
+        def run(self, job: Job) -> Run:
+            run = super().run(job)
+            picture = {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}, "metadata": {}}
+            for cell in job.cells:
+                run.cells[cell.id].outputs += [picture] * ("draws" in cell.source)
+            return run
+
+    def told(answers: dict[str, str]) -> list[str]:
+        content = content_of(notebook_with(assignment, answers))
+        found = mark(SUBMISSION, content, assignment, Limits(), Drawing())
+        return [flag.reason for flag in found.flags if "picture" in flag.reason]
+
+    drawn = {**ANSWERS, "solve-kinds": f"{KINDS}  # draws"}
+    without = {name: answer for name, answer in drawn.items() if name != "written-chart"}
+    assert told(without) == ["cell written-chart has no answer, but a picture is shown in cell solve-kinds"]
+    assert told(drawn) == []
 
 
 def test_a_written_answer_in_a_cell_of_its_own_waits_for_a_person(marked) -> None:

@@ -6,7 +6,6 @@ standard output.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import sys
@@ -19,16 +18,13 @@ def main(checks: str) -> None:
     import cells
 
     del sys.path[0]
-    spec = importlib.util.spec_from_file_location("checks", checks)
-    assert spec and spec.loader
-    seen = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(seen)
+    seen = cells.looker(checks)
     frames = os.dup(1)
     job = json.load(sys.stdin.buffer)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    cells.serve(cells.new_shell(), job, frames, seen.seen)
+    cells.serve(cells.new_shell(), job, frames, seen)
     os._exit(0)
 
 

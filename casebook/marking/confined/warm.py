@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import importlib.util
 import json
 import os
 import select
@@ -34,10 +33,7 @@ def main(control: socket.socket, checks: str, modules: list[str]) -> None:
     import walls
 
     del sys.path[0]
-    spec = importlib.util.spec_from_file_location("checks", checks)
-    assert spec and spec.loader
-    seen = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(seen)
+    seen = cells.looker(checks)
     shell = cells.new_shell()
     for name in modules:
         importlib.import_module(name)
@@ -55,7 +51,7 @@ def main(control: socket.socket, checks: str, modules: list[str]) -> None:
         child = os.fork()
         if not child:
             control.close()
-            _contained(cells, walls, shell, seen.seen, descriptors, limits)
+            _contained(cells, walls, shell, seen, descriptors, limits)
         for descriptor in descriptors:
             os.close(descriptor)
         control.send(b"ended %d" % _waited(child, control))

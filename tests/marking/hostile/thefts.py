@@ -69,7 +69,8 @@ for place in (OUT, "..", "/tmp", "/home", "/root", "/var", os.path.dirname(SUBMI
     for path in glob.glob(os.path.join(place, "results", "**", "*.json"), recursive=True)[:5]:
         print(GOT, path)
         open(path, "w").write("{}")
-os.makedirs(OUT, exist_ok=True) if OUT.startswith("/tmp") else None
+try: os.makedirs(OUT, exist_ok=True)
+except OSError: pass
 open("gradebook.db", "w").close()
 print(TRIED)
 """
