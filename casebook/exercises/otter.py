@@ -19,7 +19,7 @@ FOLDER = "otter"
 VERSION = "7.0.0"
 _PYTHON = "3.13"  # Otter's own choice for its images
 _MINIFORGE = "25.3.1-0"
-_HOME = "/root/miniforge3"
+_HOME = "/opt/miniforge3"
 _ENVIRONMENT = "otter-env"
 
 _SETTINGS = {"show_hidden": False, "show_stdout": False}
