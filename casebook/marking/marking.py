@@ -103,6 +103,26 @@ def _result(
     flags: tuple[Flag, ...],
     notebook: Mapping[str, Any] | None,
 ) -> Result:
+    digest = digest_of(submission, content, assignment, limits)
+    return _of(submission, assignment, digest, marks, (*flags, *submission.notes), notebook)
+
+
+def unmarked(submission: Submission, assignment: Assignment, why: str) -> Result:
+    """The result of a submission that the program itself failed on: no points and no digest, so that it is tried again.
+
+    `why` is the reason for the person who looks.
+    """
+    return _of(submission, assignment, "", _none(assignment), (Flag("unmarked", why),), None)
+
+
+def _of(
+    submission: Submission,
+    assignment: Assignment,
+    digest: str,
+    marks: tuple[Mark, ...],
+    flags: tuple[Flag, ...],
+    notebook: Mapping[str, Any] | None,
+) -> Result:
     return Result(
         student=submission.student,
         exercise=assignment.slug,
@@ -111,9 +131,9 @@ def _result(
         file=submission.file,
         handed_in=submission.handed_in,
         late=submission.late,
-        digest=digest_of(submission, content, assignment, limits),
+        digest=digest,
         marks=marks,
-        flags=(*flags, *submission.notes),
+        flags=flags,
         seconds=0.0,
         notebook=notebook,
     )

@@ -13,9 +13,9 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 from casebook.marking.assignment import Assignment
 from casebook.marking.errors import Interrupted
 from casebook.marking.intake import Submission, read
-from casebook.marking.marking import digest_of
-from casebook.marking.pool import Done, Pool, Task
-from casebook.marking.result import Flag, Mark, Result
+from casebook.marking.marking import digest_of, unmarked
+from casebook.marking.pool import Pool, Task
+from casebook.marking.result import Flag, Result
 from casebook.marking.run import Limits
 from casebook.marking.store import Store
 
@@ -66,7 +66,7 @@ def mark_all(
             tqdm(total=total, initial=before, unit="notebook", file=sys.stderr, disable=not progress) as bar,
         ):
             for done in pool.marked(_tasks(to_do, folder, assignments)):
-                result = done.result or _unmarked(done)
+                result = done.result or unmarked(done.task.submission, done.task.assignment, done.trouble)
                 if done.result is not None:
                     store.put(result)
                 results[result.file] = result
@@ -105,21 +105,3 @@ def _content(submission: Submission, folder: Path) -> tuple[Submission, bytes]:
     except OSError as error:
         fault = Flag("malformed", f"{submission.file} cannot be read: {error.strerror or error}")
         return dataclasses.replace(submission, fault=fault), b""
-
-
-def _unmarked(done: Done) -> Result:
-    submission, assignment = done.task.submission, done.task.assignment
-    return Result(
-        student=submission.student,
-        exercise=submission.exercise,
-        variant=assignment.variant,
-        attempt=submission.attempt,
-        file=submission.file,
-        handed_in=submission.handed_in,
-        late=submission.late,
-        digest="",
-        marks=tuple(Mark(one["id"], 0, one["points"], "missing") for one in assignment.questions),
-        flags=(Flag("unmarked", done.trouble),),
-        seconds=0,
-        notebook=None,
-    )

@@ -45,16 +45,21 @@ def public(case):
         "next": "April to June 2017",
     }
     found = {"whole": of("2016-jan-nov"), "late": of("2016-sep-nov"), "next": of("2017-apr-jun")}
+    late_total, late_parts = (where(case.figure(f"{what}-2016-sep-nov")) for what in ("requests", "traced"))
     places = {
         "whole": where(case.figure("requests-2016-jan-nov")),
-        "late": where(case.figure("traced-2016-sep-nov")),
+        "late": f"total: {late_total}; outcomes: {late_parts}",
         "next": where(case.figure("requests-2017-apr-jun")),
     }
     totals = {
         name: {"printed": case.figure(figure).words, "number": count(figure), "where": where(case.figure(figure))}
         for name, figure in TOTALS.items()
     }
-    totals["late-usual"]["printed"] = f"{case.figure(TOTALS['late-usual']).printed} requests"
+    usual = case.figure(TOTALS["late-usual"])
+    totals["late-usual"] |= {
+        "printed": f"{usual.printed} requests",
+        "note": f"{usual.period_label}; taken to be these months",
+    }
     return _values(notice, f"the {asker}", keeper, periods, found, places, prints, int(refused.value), totals)
 
 
@@ -145,7 +150,7 @@ def _values(notice, asker, keeper, periods, found, places, prints, per_cent, tot
             "printed": one["printed"],
             "number": one["number"],
             "period": periods[name.partition("-")[0]],
-            "note": notes.get(name, ""),
+            "note": one.get("note", notes.get(name, "")),
             "where": one["where"],
         }
         for name, one in totals.items()
